@@ -1,0 +1,264 @@
+package classifier
+
+import (
+	"unicode/utf8"
+)
+
+// Breaks between two letters of a folding, from none to the end of a
+// sentence. A phrase may run over a faint break anywhere, over a space only
+// where it has one itself (or in a script that writes no spaces), and never
+// over a stop.
+const (
+	noBreak    = iota
+	faintBreak // an emoji, a hyphen or a dot inside a word, a blank between s p a c e d letters
+	spaceBreak // blanks, commas, brackets
+	stopBreak  // the end of a sentence or a line
+)
+
+// A folding is a text in the two forms the rules read. clean is lower case,
+// compatibility-folded and without invisible characters, but with its spaces
+// and punctuation: numbers and addresses are read there. letters is clean
+// without everything that is not a letter, a digit or a currency sign, and
+// with its disguises undone: phrases are matched there. Both keep their way
+// back to the bytes of the original.
+type folding struct {
+	table *charTable
+	src   string
+
+	clean   []byte
+	srcFrom []int32 // of each clean byte: where its source character begins
+	srcTo   []int32 // and where it ends, with the marks that follow it
+
+	letters []byte
+	at      []int32 // of each letters byte: its place in clean
+	breaks  []uint8 // of each letters byte: the break before it
+	marks   []uint8 // of each letters byte: the accent taken off a Latin letter, 0 for none
+
+	accented bool // some letter carries an accent
+	odd      bool // some word mixes scripts or hides letters behind digits
+	lone     int  // words of a single letter
+
+	pending uint8 // break collected since the last letter
+	word    word  // the word being read
+	spare   repairSpace
+}
+
+// A word is what fold knows of the word it is reading.
+type word struct {
+	runes   int
+	scripts uint8 // bits of scriptLatin, scriptCyrillic, scriptGreek
+	last    rune
+	digit   bool // last is a digit or sign that may stand for a letter
+	hides   bool // a letter followed such a digit: w0rk, 0nline, c@sh
+}
+
+// reset makes f ready for src, keeping its memory.
+func (f *folding) reset(src string) {
+	f.src = src
+	f.clean, f.srcFrom, f.srcTo = f.clean[:0], f.srcFrom[:0], f.srcTo[:0]
+	f.letters, f.at, f.breaks, f.marks = f.letters[:0], f.at[:0], f.breaks[:0], f.marks[:0]
+	f.accented, f.odd, f.lone, f.pending, f.word = false, false, 0, stopBreak, word{}
+}
+
+// fold reads src once. Its cost is linear in src.
+func (f *folding) fold(src string) {
+	f.reset(src)
+	for i := 0; i < len(src); {
+		r, size := rune(src[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(src[i:])
+			if r == utf8.RuneError && size == 1 {
+				r = '\n' // nothing is quoted across a broken byte
+			}
+		}
+		f.rune(r, int32(i), int32(i+size))
+		i += size
+	}
+	f.endWord()
+	if f.odd {
+		f.repair()
+	}
+	if f.lone >= spacedRun {
+		f.joinLone()
+	}
+}
+
+// rune folds one source character that stands at src[from:to].
+func (f *folding) rune(r rune, from, to int32) {
+	e := f.table.look(r)
+	if r == myanmarZero || r == myanmarSeven {
+		e = f.burmeseDigit(r, e, to)
+	}
+	switch {
+	case e.class == charInvisible:
+	case e.class == charMark:
+		f.addMark(e.mark, to)
+	case e.several:
+		for _, c := range f.table.several[e.value] {
+			f.keep(c, e.class, 0, from, to)
+		}
+	case e.class == charLetter, e.class == charDigit, e.class == charSymbol:
+		f.keep(e.value, e.class, e.mark, from, to)
+	default:
+		f.separate(r, e.class, from, to)
+	}
+}
+
+// addMark hangs a combining accent on the letter before it.
+func (f *folding) addMark(mark uint8, to int32) {
+	if n := len(f.clean); n > 0 && f.pending == noBreak && f.srcTo[n-1] <= to {
+		last := f.srcTo[n-1]
+		for k := n - 1; k >= 0 && f.srcTo[k] == last; k-- {
+			f.srcTo[k] = to
+		}
+		if m := len(f.marks); m > 0 && mark != 0 && isLatin(rune(f.letters[m-1])) {
+			f.marks[m-1] += mark
+			f.accented = true
+		}
+	}
+}
+
+// keep appends one folded character to both forms.
+func (f *folding) keep(c rune, class, mark uint8, from, to int32) {
+	at := int32(len(f.clean))
+	f.appendClean(c, from, to)
+	if f.pending >= spaceBreak {
+		f.endWord()
+	}
+	f.word.see(c, class)
+	if f.word.odd() {
+		f.odd = true
+	}
+	start := len(f.letters)
+	f.letters = utf8.AppendRune(f.letters, c)
+	for k := start; k < len(f.letters); k++ {
+		f.at = append(f.at, at+int32(k-start))
+		f.breaks = append(f.breaks, noBreak)
+		f.marks = append(f.marks, 0)
+	}
+	f.breaks[start] = f.pending
+	if mark != 0 {
+		f.marks[start] = mark
+		f.accented = true
+	}
+	f.pending = noBreak
+}
+
+func (f *folding) appendClean(c rune, from, to int32) {
+	n := len(f.clean)
+	f.clean = utf8.AppendRune(f.clean, c)
+	for k := n; k < len(f.clean); k++ {
+		f.srcFrom = append(f.srcFrom, from)
+		f.srcTo = append(f.srcTo, to)
+	}
+}
+
+// separate notes a character that is no letter and the break it makes.
+func (f *folding) separate(r rune, class uint8, from, to int32) {
+	f.appendClean(r, from, to)
+	b := uint8(spaceBreak)
+	switch class {
+	case charEmoji, charJoiner:
+		b = faintBreak
+	case charStop:
+		b = stopBreak
+	case charPoint: // a full stop inside a word, a number or initials ends no sentence
+		b = faintBreak
+		if (int(to) >= len(f.src) || isBlank(f.src[to])) && !f.afterInitial() {
+			b = stopBreak
+		}
+	}
+	if b > f.pending {
+		f.pending = b
+	}
+}
+
+// afterInitial says whether a lone letter stands before the full stop just
+// appended to clean, as in "K.K. Park".
+func (f *folding) afterInitial() bool {
+	n := len(f.clean)
+	return n >= 2 && isLatin(rune(f.clean[n-2])) && (n == 2 || f.clean[n-3] == '.' || f.clean[n-3] == ' ')
+}
+
+// endWord forgets the word before a break.
+func (f *folding) endWord() {
+	if f.word.runes == 1 && f.word.scripts != 0 {
+		f.lone++
+	}
+	f.word = word{}
+}
+
+// lastRune is the letter before the character being read, or 0 after a break.
+func (f *folding) lastRune() rune {
+	if f.pending != noBreak || len(f.letters) == 0 {
+		return 0
+	}
+	r, _ := utf8.DecodeLastRune(f.letters)
+	return r
+}
+
+func runeAt(s string, i int) rune {
+	if i >= len(s) {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r
+}
+
+// span gives the original bytes behind letters[from:to].
+func (f *folding) span(from, to int) (start, end int) {
+	last := f.at[to-1]
+	return int(f.srcFrom[f.at[from]]), int(f.srcTo[last])
+}
+
+// cleanSpan gives the original bytes behind clean[from:to].
+func (f *folding) cleanSpan(from, to int) (start, end int) {
+	return int(f.srcFrom[from]), int(f.srcTo[to-1])
+}
+
+// edgeAt says whether a word may begin or end at letters[i]: at a break, or
+// where a script without spaces, a digit or a sign touches a letter.
+func (f *folding) edgeAt(i int) bool {
+	if i <= 0 || i >= len(f.letters) || f.breaks[i] >= faintBreak {
+		return true
+	}
+	before, _ := utf8.DecodeLastRune(f.letters[:i])
+	after, _ := utf8.DecodeRune(f.letters[i:])
+	return !isSpaced(before) || !isSpaced(after)
+}
+
+// isSpaced says whether r is a letter of a script that parts words by spaces.
+func isSpaced(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return isLatin(r)
+	case r >= 0x0E00 && r <= 0x0EFF, r >= 0x1000 && r <= 0x109F, r >= 0x1780 && r <= 0x17FF:
+		return false // Thai, Lao, Myanmar, Khmer
+	case r >= 0x2E80 && r <= 0x9FFF, r >= 0xF900 && r <= 0xFAFF, r >= 0x20000:
+		return false // Han, kana, flags
+	case r >= 0x20A0 && r <= 0x20CF:
+		return false // currency signs
+	}
+	return true
+}
+
+// see adds a character to the word.
+func (w *word) see(r rune, class uint8) {
+	if class == charLetter {
+		w.scripts |= scriptOf(r)
+		w.hides = w.hides || w.digit && isSpaced(r)
+		w.digit = false
+	} else {
+		w.digit = w.runes == 0 && r == '0' || w.runes > 0 && !w.digit && isSpaced(w.last)
+	}
+	w.last = r
+	w.runes++
+}
+
+// odd says whether the word needs repair: letters of two scripts that look
+// alike, or digits and signs that stand for letters.
+func (w *word) odd() bool { return w.hides || w.scripts&(w.scripts-1) != 0 }
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' }
+
+func isBlank(b byte) bool { return b == ' ' || b == '\n' || b == '\r' || b == '\t' }

@@ -1,0 +1,218 @@
+package classifier
+
+import "unicode/utf8"
+
+// A match is a phrase found: letters[start:end] of the folding.
+type match struct {
+	phrase     int32
+	start, end int32
+}
+
+// A matcher is the memory of one pass, kept between texts.
+type matcher struct {
+	book    *phrasebook
+	folding folding
+	matches []match
+	partEnd []partial // by part of every phrase
+	pass    uint32    // tells this pass's partials from older ones
+	found   func(word int32, end int)
+}
+
+// A partial is how far a phrase with gaps has come.
+type partial struct {
+	pass       uint32
+	start, end int32
+}
+
+func newMatcher(book *phrasebook) *matcher {
+	m := &matcher{book: book, folding: folding{table: foldTable()}, partEnd: make([]partial, book.parts)}
+	m.found = m.word
+	return m
+}
+
+// match folds text and finds every phrase in it, in order of where they end.
+func (m *matcher) match(text string) {
+	m.folding.fold(text)
+	m.matches = m.matches[:0]
+	m.pass++
+	if m.pass == 0 { // after four thousand million texts
+		clear(m.partEnd)
+		m.pass = 1
+	}
+	m.book.machine.scan(m.folding.letters, m.found)
+}
+
+// word takes one occurrence of a literal to all phrases that hold it.
+func (m *matcher) word(word int32, end int) {
+	lit := &m.book.literals[word]
+	start := end - int(lit.bytes)
+	startEdge, endEdge := -1, -1 // not looked at yet
+	for i := lit.from; i < lit.to; i++ {
+		u := &m.book.uses[i]
+		if lit.startIn && !u.openStart {
+			if startEdge < 0 {
+				startEdge = toInt(m.folding.edgeAt(start) || m.folding.afterClitic(start))
+			}
+			if startEdge == 0 {
+				continue
+			}
+		}
+		if lit.endIn && !u.openEnd && !lit.endFree {
+			if endEdge < 0 {
+				endEdge = toInt(m.folding.edgeAt(end))
+			}
+			if endEdge == 0 {
+				continue
+			}
+		}
+		if form := &m.book.variants[u.variant]; m.folding.wordsFit(form, start, end) && m.folding.accentsFit(form, lit.letters, start, end) {
+			m.part(u, start, end)
+		}
+	}
+}
+
+// part advances the phrase of u, and notes a match when it is whole.
+func (m *matcher) part(u *use, start, end int) {
+	p := &m.book.phrases[u.phrase]
+	at := p.first + u.part
+	begin := int32(start)
+	if u.part > 0 {
+		before := m.partEnd[at-1]
+		if before.pass != m.pass || int(before.end) > start || !m.folding.gapFits(int(before.end), start) {
+			return
+		}
+		begin = before.start
+	}
+	if u.part == p.parts-1 {
+		m.matches = append(m.matches, match{u.phrase, begin, int32(end)})
+		return
+	}
+	m.partEnd[at] = partial{m.pass, begin, int32(end)}
+}
+
+// The widest gap a * stands for.
+const (
+	gapWords      = 3
+	gapCharacters = 24 // in scripts without spaces
+)
+
+// gapFits says whether letters[from:to] is a gap: three words at most, and no
+// end of a sentence in it.
+func (f *folding) gapFits(from, to int) bool {
+	words, characters := 0, 0
+	for i := from; i <= to; {
+		if i < len(f.letters) && i > 0 && f.breaks[i] == stopBreak {
+			return false
+		}
+		if i == to {
+			break
+		}
+		r, size := utf8.DecodeRune(f.letters[i:])
+		if !isSpaced(r) && !(r >= '0' && r <= '9') {
+			characters++
+		} else if i == from || f.breaks[i] >= faintBreak {
+			words++
+		}
+		if words > gapWords || characters > gapCharacters {
+			return false
+		}
+		i += size
+	}
+	return true
+}
+
+// wordsFit says whether the breaks inside letters[start:end] are those of the
+// phrase: spaces only where it has some, faint breaks anywhere, no stop.
+func (f *folding) wordsFit(form *literalForm, start, end int) bool {
+	next := 0
+	for i := start + 1; i < end; i++ {
+		br := f.breaks[i]
+		if br < spaceBreak {
+			continue
+		}
+		if br == stopBreak {
+			return false
+		}
+		for next < len(form.breaks) && int(form.breaks[next]) < i-start {
+			next++
+		}
+		if next < len(form.breaks) && int(form.breaks[next]) == i-start {
+			continue
+		}
+		if r, _ := utf8.DecodeRune(f.letters[i:]); isSpaced(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// How many letters a phrase needs before accents may be missing or odd: short
+// words of different languages differ by their accents alone.
+const (
+	lettersWithoutAccents = 5  // in a text that has none
+	lettersLazyAccents    = 8  // in a text that has some
+	lettersOddAccents     = 12 // where the text has others than the phrase
+)
+
+// accentsFit compares accents where the phrase or the text has some.
+func (f *folding) accentsFit(form *literalForm, letters, start, end int) bool {
+	if form.marks == nil && !f.accented {
+		return true
+	}
+	var here, other bool
+	missing := false
+	for i := start; i < end; i++ {
+		want, got := uint8(0), f.marks[i]
+		if form.marks != nil {
+			want = form.marks[i-start]
+		}
+		here = here || got != 0
+		switch {
+		case got == want:
+		case got == 0:
+			missing = true
+		default:
+			other = true
+		}
+	}
+	switch {
+	case other && form.marks == nil:
+		return letters >= lettersLazyAccents
+	case other:
+		return letters >= lettersOddAccents
+	case !missing:
+		return true
+	case !f.accented:
+		return letters >= lettersWithoutAccents
+	}
+	return letters >= lettersLazyAccents
+}
+
+// afterClitic says whether only a small word that Arabic or Ethiopic script
+// writes together with the next one stands before letters[i].
+func (f *folding) afterClitic(i int) bool {
+	const clitics = "وفبكلا" // and, so, in, as, for, the
+	for n := 0; n < 4 && i > 0; n++ {
+		if n > 0 && f.edgeAt(i) {
+			return true
+		}
+		r, size := utf8.DecodeLastRune(f.letters[:i])
+		arabic := false
+		for _, c := range clitics {
+			arabic = arabic || r == c
+		}
+		ethiopic := n == 0 && r >= 0x1200 && r <= 0x137F
+		if !arabic && !ethiopic {
+			return false
+		}
+		i -= size
+	}
+	return f.edgeAt(i)
+}
+
+func toInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

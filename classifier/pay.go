@@ -1,0 +1,86 @@
+package classifier
+
+// Bounds of a monthly pay in US dollars: what lies outside is a price, a fee,
+// a year's turnover or a misreading.
+const (
+	leastPay = 40
+	mostPay  = 60000
+)
+
+// hiddenNorm is the pay from which an offer stands out where it goes abroad
+// and does not say where.
+const hiddenNorm = "unknown"
+
+// readPay reads the sums of the text, brings each to US dollars a month and
+// compares the best one with the norm of the destination.
+func (r *reading) readPay() {
+	r.readAmounts()
+	best, pay := -1, 0.0
+	for i, a := range r.amounts {
+		m, ok := r.monthly(a)
+		if !ok {
+			continue
+		}
+		if m > pay {
+			best, pay = i, m
+		}
+	}
+	if best < 0 {
+		return
+	}
+	a := r.amounts[best]
+	start, end := r.matcher.folding.cleanSpan(a.from, a.to)
+	r.add(r.c.ids.payNamed, start, end, a.to-a.from)
+	norm, ok := r.norm()
+	switch {
+	case !ok || pay < norm.High:
+		return
+	case pay >= norm.Strong:
+		r.add(r.c.ids.payFar, start, end, a.to-a.from)
+		r.signs[r.c.ids.payFar].extra = strongPayExtra
+	default:
+		r.add(r.c.ids.payFar, start, end, a.to-a.from)
+	}
+}
+
+// strongPayExtra lifts pay of eight times the norm from a medium sign to a
+// strong one.
+const strongPayExtra = 8
+
+// monthly brings a sum to US dollars a month. A sum with neither a period nor
+// a word of pay is somebody's price.
+func (r *reading) monthly(a amount) (float64, bool) {
+	if a.currency < 0 || a.perTask || !a.pay && a.months == 0 {
+		return 0, false
+	}
+	months := a.months
+	if months == 0 {
+		months = 1
+	}
+	usd := a.value * r.c.money.rates[a.currency] / months
+	return usd, usd >= leastPay && usd <= mostPay
+}
+
+// norm is the norm to compare with: that of the most dangerous destination
+// named, else of a hidden one where the work is abroad. Elsewhere, and at
+// home, high pay is no sign.
+func (r *reading) norm() (payNorm, bool) {
+	var best payNorm
+	for _, country := range r.places {
+		n, ok := r.c.money.norms[country]
+		if ok && (best.High == 0 || n.High < best.High) {
+			best = payNorm{n.High, n.Strong}
+		}
+	}
+	if best.High > 0 {
+		return best, true
+	}
+	if r.has(r.c.ids.abroad) && !r.has(r.c.ids.foreign) && len(r.places) == 0 {
+		n, ok := r.c.money.norms[hiddenNorm]
+		return payNorm{n.High, n.Strong}, ok
+	}
+	return payNorm{}, false
+}
+
+// A payNorm is where pay begins to stand out, in US dollars a month.
+type payNorm struct{ High, Strong float64 }

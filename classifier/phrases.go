@@ -1,0 +1,164 @@
+package classifier
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"lurewatch/classifier/pack"
+	"lurewatch/classifier/rules"
+)
+
+// A phrase is a compiled line of a pack: parts that must follow each other,
+// with gaps of a few words between them.
+type phrase struct {
+	topic  int32 // what it says: index into phrasebook.topics
+	except bool
+	parts  int32 // how many
+	first  int32 // index of its first part among all parts
+	source int32 // index into rules.Set.Phrases
+}
+
+// A literal is a run of letters that some phrases hold. Parts of different
+// phrases share one literal, and the automaton looks for it once.
+type literal struct {
+	bytes    int32
+	letters  int   // characters in it
+	from, to int32 // its uses, in phrasebook.uses
+	startIn  bool  // its first letter is of a script that parts words
+	endIn    bool  // its last letter is
+	endFree  bool  // its last letter is of a script that hangs endings on words
+}
+
+// A use is one place of a literal: part number part of a phrase.
+type use struct {
+	phrase    int32
+	part      int32
+	openStart bool // a word may go on before it
+	openEnd   bool // a word may go on after it
+	variant   int32
+}
+
+// A phrasebook is every phrase of every language, ready to be found in one
+// pass.
+type phrasebook struct {
+	machine  *automaton
+	literals []literal
+	variants []literalForm
+	uses     []use
+	phrases  []phrase
+	topics   []string // sign ids, "place …", "currency …" and so on
+	parts    int      // parts of all phrases together
+}
+
+// A literalForm is how one phrase writes a literal: its words and accents.
+type literalForm struct {
+	breaks []int32
+	marks  []uint8
+}
+
+// newPhrasebook compiles phrases. The error names the file and line of every
+// phrase that holds no letter.
+func newPhrasebook(set []rules.Phrase) (*phrasebook, error) {
+	b := &phrasebook{}
+	c := compiler{book: b, byLetters: map[string]int32{}, byTopic: map[string]int32{}, folding: folding{table: foldTable()}}
+	for i, p := range set {
+		if err := c.add(int32(i), p); err != nil {
+			return nil, err
+		}
+	}
+	c.finish()
+	return b, nil
+}
+
+type compiler struct {
+	book      *phrasebook
+	folding   folding
+	byLetters map[string]int32
+	byTopic   map[string]int32
+	words     [][]byte
+	usesOf    [][]use
+}
+
+// add compiles one phrase.
+func (c *compiler) add(source int32, p rules.Phrase) error {
+	topic, known := c.byTopic[p.Of]
+	if !known {
+		topic = int32(len(c.book.topics))
+		c.byTopic[p.Of] = topic
+		c.book.topics = append(c.book.topics, p.Of)
+	}
+	id := int32(len(c.book.phrases))
+	ph := phrase{topic: topic, except: p.Except, first: int32(c.book.parts), source: source}
+	for _, text := range strings.Split(p.Text, "*") {
+		text = strings.TrimSpace(text)
+		u := use{phrase: id, part: ph.parts}
+		text, u.openStart = strings.CutPrefix(text, "~")
+		text, u.openEnd = strings.CutSuffix(text, "~")
+		c.folding.fold(text)
+		if len(c.folding.letters) == 0 {
+			return &pack.Error{File: p.File, Line: p.Line, Cause: fmt.Sprintf("%q has no letter on one side of a *", p.Text), Cure: "write words on both sides"}
+		}
+		c.use(u)
+		ph.parts++
+	}
+	c.book.parts += int(ph.parts)
+	c.book.phrases = append(c.book.phrases, ph)
+	return nil
+}
+
+// use files the text just folded as part of a phrase.
+func (c *compiler) use(u use) {
+	f := &c.folding
+	word, known := c.byLetters[string(f.letters)]
+	if !known {
+		word = int32(len(c.words))
+		letters := append([]byte(nil), f.letters...)
+		c.byLetters[string(letters)] = word
+		c.words = append(c.words, letters)
+		first, _ := utf8.DecodeRune(letters)
+		last, _ := utf8.DecodeLastRune(letters)
+		n := utf8.RuneCount(letters)
+		c.book.literals = append(c.book.literals, literal{
+			bytes: int32(len(letters)), letters: n, startIn: isSpaced(first), endIn: isSpaced(last), endFree: n >= 3 && hangsEndings(last),
+		})
+		c.usesOf = append(c.usesOf, nil)
+	}
+	var form literalForm
+	for i, br := range f.breaks {
+		if i > 0 && br >= faintBreak {
+			form.breaks = append(form.breaks, int32(i))
+		}
+	}
+	if f.accented {
+		form.marks = append([]uint8(nil), f.marks...)
+	}
+	u.variant = int32(len(c.book.variants))
+	c.book.variants = append(c.book.variants, form)
+	c.usesOf[word] = append(c.usesOf[word], u)
+}
+
+// finish lays the uses out by literal and builds the machine.
+func (c *compiler) finish() {
+	b := c.book
+	for i, uses := range c.usesOf {
+		b.literals[i].from = int32(len(b.uses))
+		b.uses = append(b.uses, uses...)
+		b.literals[i].to = int32(len(b.uses))
+	}
+	b.machine = newAutomaton(c.words)
+}
+
+// hangsEndings says whether the script of r writes endings and particles on
+// the word itself, so that a phrase may be followed by more letters.
+func hangsEndings(r rune) bool {
+	switch {
+	case r >= 0x0900 && r <= 0x0DFF: // the scripts of India and Sri Lanka
+		return true
+	case r >= 0x1200 && r <= 0x137F: // Ethiopic
+		return true
+	case r >= 0xAC00 && r <= 0xD7A3: // Hangul
+		return true
+	}
+	return false
+}
