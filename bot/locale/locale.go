@@ -154,24 +154,20 @@ func (c *Catalogue) Has(key string) bool {
 	return ok
 }
 
-// Has this language its own text for key, and is it not English standing in?
-func (c *Catalogue) own(lang, key string) (string, bool) {
-	text, ok := c.texts[lang][key]
-	return text, ok
-}
-
 // Text is the text of key in lang, or in English where lang or the text is
 // missing. args are pairs of a placeholder's name and its value; values are
-// inserted as given, so the caller escapes HTML. A key nobody wrote comes back
-// as the key itself, so that a slip shows and nothing fails.
+// inserted as given, so the caller escapes HTML. A key with several wordings
+// gives the first; a key nobody wrote comes back as the key itself, so that a
+// slip shows and nothing fails.
 func (c *Catalogue) Text(lang, key string, args ...string) string {
-	text, ok := c.own(lang, key)
-	if !ok {
-		if text, ok = c.own(Master, key); !ok {
-			return key
+	for _, k := range []string{key, key + ".1"} {
+		for _, l := range []string{lang, Master} {
+			if text, ok := c.texts[l][k]; ok {
+				return fill(text, args)
+			}
 		}
 	}
-	return fill(text, args)
+	return key
 }
 
 // Variants is how many wordings key has: the number of keys key.1, key.2 … in
