@@ -37,7 +37,8 @@ type Line struct {
 	Others      []string  // further pages that say the same
 	Checked     time.Time // the day the page was read, UTC
 	Confidence  string    // high or medium
-	Note        string    // for the people who keep the directory, in English
+	Note        string    // for the people who keep the directory, in English; never shown: it may name numbers that no longer serve
+	last        bool      // after the country's other lines of its kind
 }
 
 // A Phone is one way to reach a Line.
@@ -78,6 +79,8 @@ type Directory struct {
 	lines     map[string][]Line // by Country, in the order written
 	checks    map[string][]Check
 	missions  map[string][]Mission
+	// neighbours are the countries whose missions matter to people in the key.
+	neighbours map[string][]string
 }
 
 // Countries lists the codes that have lines, in order.
@@ -100,12 +103,12 @@ func (d *Directory) Licence(cc string) []Check { return slices.Clone(d.checks[up
 
 // A Mission says which post acts for a country's citizens at a destination.
 type Mission struct {
-	Home string // whose citizens
-	At   string // where they are
-	Has  Reach  // whether their country has a post there; Unknown is to be said as "ask your foreign ministry"
-	Acts string // what is known of who acts, in English; may be empty
-	// Through are codes of the countries whose posts act instead.
-	Through []string
+	Home  string   // whose citizens
+	At    string   // where they are
+	Has   Reach    // whether their country has a post there; Unknown is to be said as "ask your foreign ministry"
+	Posts []string // countries in which another post of Home stands that acts for At
+	Of    []string // countries whose posts at At help the citizens of Home
+	Note  string   // what is known, in English
 }
 
 // Mission is what is known of home's post at a destination.
@@ -117,13 +120,4 @@ func (d *Directory) Mission(home, at string) Mission {
 		}
 	}
 	return Mission{Home: home, At: at}
-}
-
-// A Query asks for the numbers of one person.
-type Query struct {
-	Home   string    // the person's country, "" unknown
-	Places []string  // where the offer leads
-	At     string    // where the person is, "" unknown
-	Held   bool      // the person, or the one they ask for, is held: police come last of all
-	Now    time.Time // for the order of stale lines
 }
