@@ -13,19 +13,29 @@ type matcher struct {
 	book    *phrasebook
 	folding folding
 	matches []match
-	partEnd []partial // by part of every phrase
-	pass    uint32    // tells this pass's partials from older ones
+	partEnd []partials // by part of every phrase
+	pass    uint32     // tells this pass's partials from older ones
 	found   func(word int32, end int)
 }
 
-// A partial is how far a phrase with gaps has come.
+// A partial is how far a phrase has come: where its start lies and where the
+// part that was found last ends.
 type partial struct {
 	pass       uint32
 	start, end int32
 }
 
+// partials are the two newest of a part: two of its literals may end in turn,
+// and either may be the one that goes on.
+type partials [2]partial
+
+func (p *partials) push(pass uint32, start, end int32) {
+	p[1] = p[0]
+	p[0] = partial{pass, start, end}
+}
+
 func newMatcher(book *phrasebook) *matcher {
-	m := &matcher{book: book, folding: folding{table: foldTable()}, partEnd: make([]partial, book.parts)}
+	m := &matcher{book: book, folding: folding{table: foldTable()}, partEnd: make([]partials, book.parts)}
 	m.found = m.word
 	return m
 }
@@ -74,20 +84,41 @@ func (m *matcher) word(word int32, end int) {
 // part advances the phrase of u, and notes a match when it is whole.
 func (m *matcher) part(u *use, start, end int) {
 	p := &m.book.phrases[u.phrase]
-	at := p.first + u.part
 	begin := int32(start)
 	if u.part > 0 {
-		before := m.partEnd[at-1]
-		if before.pass != m.pass || int(before.end) > start || !m.folding.gapFits(int(before.end), start) {
+		var ok bool
+		if begin, ok = m.before(p, u.part, start); !ok {
 			return
 		}
-		begin = before.start
 	}
 	if u.part == p.parts-1 {
 		m.matches = append(m.matches, match{u.phrase, begin, int32(end)})
 		return
 	}
-	m.partEnd[at] = partial{m.pass, begin, int32(end)}
+	m.partEnd[p.first+u.part].push(m.pass, begin, int32(end))
+}
+
+// before finds where the phrase began whose next part starts at letters[start]:
+// the part before it ends there, or a gap before there, or was left out.
+func (m *matcher) before(p *phrase, part int32, start int) (begin int32, ok bool) {
+	gap := m.book.slots[p.first+part].gap
+	for k := part - 1; k >= 0; k-- {
+		at := p.first + k
+		for _, got := range m.partEnd[at] {
+			switch end := int(got.end); {
+			case got.pass != m.pass || end > start:
+			case end == start && (start >= len(m.folding.breaks) || m.folding.breaks[start] != stopBreak):
+				return got.start, true
+			case gap && m.folding.gapFits(end, start):
+				return got.start, true
+			}
+		}
+		if !m.book.slots[at].optional {
+			break
+		}
+		gap = gap || m.book.slots[at].gap
+	}
+	return 0, false
 }
 
 // The widest gap a * stands for.

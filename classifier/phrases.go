@@ -10,7 +10,7 @@ import (
 )
 
 // A phrase is a compiled line of a pack: parts that must follow each other,
-// with gaps of a few words between them.
+// each of them any of several literals.
 type phrase struct {
 	topic  int32 // what it says: index into phrasebook.topics
 	except bool
@@ -47,8 +47,15 @@ type phrasebook struct {
 	variants []literalForm
 	uses     []use
 	phrases  []phrase
-	topics   []string // sign ids, "place …", "currency …" and so on
-	parts    int      // parts of all phrases together
+	slots    []slotForm // of all phrases, one after the other
+	topics   []string   // sign ids, "place …", "currency …" and so on
+	parts    int        // parts of all phrases together
+}
+
+// A slotForm is how a slot of a phrase joins the one before it.
+type slotForm struct {
+	gap      bool // up to three words may stand between
+	optional bool // it may be left out
 }
 
 // A literalForm is how one phrase writes a literal: its words and accents.
@@ -78,6 +85,7 @@ type compiler struct {
 	byTopic   map[string]int32
 	words     [][]byte
 	usesOf    [][]use
+	filled    bool // every slot of the phrase at hand that must stand has a word
 }
 
 // add compiles one phrase.
@@ -90,21 +98,39 @@ func (c *compiler) add(source int32, p rules.Phrase) error {
 	}
 	id := int32(len(c.book.phrases))
 	ph := phrase{topic: topic, except: p.Except, first: int32(c.book.parts), source: source}
-	for _, text := range strings.Split(p.Text, "*") {
-		text = strings.TrimSpace(text)
-		u := use{phrase: id, part: ph.parts}
-		text, u.openStart = strings.CutPrefix(text, "~")
-		text, u.openEnd = strings.CutSuffix(text, "~")
-		c.folding.fold(text)
-		if len(c.folding.letters) == 0 {
-			return &pack.Error{File: p.File, Line: p.Line, Cause: fmt.Sprintf("%q has no letter on one side of a *", p.Text), Cure: "write words on both sides"}
+	c.filled = true
+	for i, slot := range p.Slots {
+		words := 0
+		glued := i+1 < len(p.Slots) && p.Slots[i+1].Glued
+		for _, text := range slot.Words {
+			u := use{phrase: id, part: ph.parts}
+			text, u.openStart = strings.CutPrefix(text, "~")
+			text, u.openEnd = strings.CutSuffix(text, "~")
+			u.openStart, u.openEnd = u.openStart || slot.Glued, u.openEnd || glued
+			c.folding.fold(text)
+			if len(c.folding.letters) == 0 {
+				slot.Optional = i > 0 && i < len(p.Slots)-1 // a sign such as & leaves no trace
+				continue
+			}
+			c.use(u)
+			words++
 		}
-		c.use(u)
+		c.filled = c.filled && (words > 0 || slot.Optional)
+		c.book.slots = append(c.book.slots, slotForm{gap: slot.Gap, optional: slot.Optional})
 		ph.parts++
+	}
+	if !c.mandatory(ph) {
+		return &pack.Error{File: p.File, Line: p.Line, Cause: fmt.Sprintf("%q has no word with a letter that must stand", p.Text), Cure: "add one or take the line out"}
 	}
 	c.book.parts += int(ph.parts)
 	c.book.phrases = append(c.book.phrases, ph)
 	return nil
+}
+
+// mandatory says whether the first and the last slot of ph must be filled.
+func (c *compiler) mandatory(ph phrase) bool {
+	slots := c.book.slots[ph.first:]
+	return len(slots) > 0 && !slots[0].optional && !slots[len(slots)-1].optional && c.filled
 }
 
 // use files the text just folded as part of a phrase.

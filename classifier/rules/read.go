@@ -50,7 +50,7 @@ func (r *reader) file(f pack.File) {
 			for _, l := range s.Lines {
 				if l.Key == "words" {
 					for w := range strings.FieldsSeq(l.Text) {
-						r.set.Phrases = append(r.set.Phrases, Phrase{Of: "language " + language(f.Name), Text: w, File: f.Name, Line: l.Number})
+						r.set.Phrases = append(r.set.Phrases, Phrase{Of: "language " + language(f.Name), Text: w, Slots: []Slot{{Words: []string{w}}}, File: f.Name, Line: l.Number})
 					}
 				}
 			}
@@ -69,13 +69,12 @@ func (r *reader) phrases(file string, s pack.Section) {
 		switch {
 		case l.Text == "" && l.Key == "":
 		case l.Key == "" || l.Key == "except":
-			texts, err := Expand(l.Text)
+			slots, err := Slots(l.Text)
 			if err != nil {
-				r.fault(file, l.Number, err.Error(), "write (one|two|three) with no bracket inside another")
+				r.fault(file, l.Number, err.Error(), "write (one|two|three), no bracket inside another, at least one word that is not optional")
+				continue
 			}
-			for _, t := range texts {
-				r.set.Phrases = append(r.set.Phrases, Phrase{Of: s.Name, Text: t, Except: l.Key == "except", File: file, Line: l.Number})
-			}
+			r.set.Phrases = append(r.set.Phrases, Phrase{Of: s.Name, Text: l.Text, Slots: slots, Except: l.Key == "except", File: file, Line: l.Number})
 		case l.Key == "yes" || l.Key == "no":
 			r.set.Proofs = append(r.set.Proofs, Proof{Of: s.Name, Text: l.Text, Fires: l.Key == "yes", File: file, Line: l.Number})
 		}
@@ -182,42 +181,4 @@ func (r *reader) number(file string, s pack.Section, key string) int {
 		r.fault(file, s.Line, fmt.Sprintf("[%s] has %s: %q", s.Name, key, s.Value(key)), "write a whole number")
 	}
 	return n
-}
-
-// maxExpansion bounds the phrases one line may stand for.
-const maxExpansion = 256
-
-// Expand writes out the alternatives of a phrase: "free (flight|visa)" stands
-// for two phrases. An empty alternative is allowed: "(the|) ticket".
-func Expand(text string) ([]string, error) {
-	open := strings.IndexByte(text, '(')
-	if open < 0 {
-		if strings.IndexByte(text, ')') >= 0 {
-			return nil, fmt.Errorf("%q closes a bracket that is not open", text)
-		}
-		return []string{strings.Join(strings.Fields(text), " ")}, nil
-	}
-	length := strings.IndexAny(text[open+1:], "()")
-	if length < 0 || text[open+1+length] == '(' {
-		return nil, fmt.Errorf("%q has a bracket that is not closed", text)
-	}
-	tails, err := Expand(text[open+1+length+1:])
-	if err != nil {
-		return nil, err
-	}
-	var all []string
-	for _, middle := range strings.Split(text[open+1:open+1+length], "|") {
-		for _, tail := range tails {
-			// tails lost their outer blanks; keep the one the text has here
-			gap := ""
-			if rest := text[open+1+length+1:]; strings.HasPrefix(rest, " ") && tail != "" {
-				gap = " "
-			}
-			all = append(all, strings.Join(strings.Fields(text[:open]+middle+gap+tail), " "))
-		}
-	}
-	if len(all) > maxExpansion {
-		return nil, fmt.Errorf("%q stands for %d phrases, more than %d", text, len(all), maxExpansion)
-	}
-	return all, nil
 }

@@ -82,7 +82,8 @@ type Combination struct {
 // Except phrases silence others of their sign.
 type Phrase struct {
 	Of     string // sign id, or "place …", "currency …", "times …", "period …", "language …"
-	Text   string
+	Text   string // as written
+	Slots  []Slot // what it stands for
 	Except bool
 	File   string
 	Line   int

@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Slot is one stretch of a phrase: any of its Words may stand in it. Slots
+// follow each other directly, or after a gap of up to three words.
+type Slot struct {
+	Words    []string
+	Gap      bool // a * stands before it
+	Glued    bool // no space stands before it
+	Optional bool // it may be left out
+}
+
+// Bounds of what one line may stand for, so that a slip of the pen does not
+// fill the memory.
+const (
+	maxWords  = 400 // alternatives in all slots of a line
+	mergeInto = 8   // neighbouring slots are written out as one up to so many words
+)
+
+// Slots reads a phrase: "free (flight|visa)" is one slot of two words; longer
+// lists stay slots of their own, so that their number adds and does not
+// multiply.
+func Slots(text string) ([]Slot, error) {
+	pieces, err := split(text)
+	if err != nil {
+		return nil, err
+	}
+	var slots []Slot
+	total := 0
+	for _, p := range pieces {
+		if last := len(slots) - 1; last >= 0 && !p.Gap && merges(slots[last], p) {
+			slots[last] = merge(slots[last], p)
+		} else {
+			slots = append(slots, p)
+		}
+	}
+	for len(slots) > 0 && slots[0].Optional {
+		slots = slots[1:]
+	}
+	for len(slots) > 0 && slots[len(slots)-1].Optional {
+		slots = slots[:len(slots)-1]
+	}
+	if len(slots) == 0 {
+		return nil, fmt.Errorf("%q has only words that may be left out", text)
+	}
+	slots[0].Gap, slots[0].Glued = false, false
+	for _, s := range slots {
+		total += len(s.Words)
+	}
+	if total > maxWords {
+		return nil, fmt.Errorf("%q has %d alternatives, more than %d", text, total, maxWords)
+	}
+	return slots, nil
+}
+
+// split cuts a phrase into its brackets and what stands between them.
+func split(text string) ([]Slot, error) {
+	var pieces []Slot
+	gap, space := false, true
+	add := func(s Slot) {
+		s.Gap, s.Glued = gap, !gap && !space
+		gap, space = false, false
+		pieces = append(pieces, s)
+	}
+	for rest := text; rest != ""; {
+		switch i := strings.IndexAny(rest, "()* "); {
+		case i == 0 && rest[0] == ' ':
+			space = true
+			rest = rest[1:]
+		case i == 0 && rest[0] == '*':
+			gap = true
+			rest = rest[1:]
+		case i == 0 && rest[0] == '(':
+			end := strings.IndexAny(rest[1:], "()")
+			if end < 0 || rest[1+end] == '(' {
+				return nil, fmt.Errorf("%q has a bracket that is not closed", text)
+			}
+			add(bracket(rest[1 : 1+end]))
+			rest = rest[end+2:]
+		case i == 0:
+			return nil, fmt.Errorf("%q closes a bracket that is not open", text)
+		default:
+			if i < 0 {
+				i = len(rest)
+			}
+			add(Slot{Words: []string{rest[:i]}})
+			rest = rest[i:]
+		}
+	}
+	return pieces, nil
+}
+
+// bracket reads the inside of (one|two|).
+func bracket(inside string) Slot {
+	var s Slot
+	for w := range strings.SplitSeq(inside, "|") {
+		w = strings.Join(strings.Fields(w), " ")
+		if w == "" {
+			s.Optional = true
+		} else if !slices.Contains(s.Words, w) {
+			s.Words = append(s.Words, w)
+		}
+	}
+	return s
+}
+
+// merges says whether two neighbours are few enough to be written out. What
+// may be left out stays apart, for the phrase may begin or end without it.
+func merges(a, b Slot) bool {
+	return len(a.Words) > 0 && !a.Optional && len(a.Words)*(len(b.Words)+1) <= mergeInto+len(a.Words) && !b.Optional
+}
+
+func merge(a, b Slot) Slot {
+	space := " "
+	if b.Glued {
+		space = ""
+	}
+	merged := Slot{Gap: a.Gap, Glued: a.Glued}
+	for _, x := range a.Words {
+		for _, y := range b.Words {
+			merged.Words = append(merged.Words, x+space+y)
+		}
+	}
+	return merged
+}
