@@ -49,6 +49,8 @@ func (r *reading) addContact(kind string, start, end int) {
 	switch kind {
 	case "telegram", "whatsapp", "zalo", "line", "wechat", "viber", "signal", "messenger":
 		r.add(r.c.ids.imNamed, start, end, end-start)
+	case "email", "link":
+		r.add(r.c.ids.freeMail, start, end, end-start)
 	case "own":
 		r.add(r.c.ids.contactOwn, start, end, end-start)
 	}
@@ -137,7 +139,7 @@ func isLinkByte(b byte) bool {
 // messengerHosts are the link hosts of messengers; shorteners hide where they
 // lead and count as a messenger's would.
 var messengerHosts = []struct{ host, kind string }{
-	{"t.me", "telegram"}, {"telegram.me", "telegram"}, {"wa.me", "whatsapp"}, {"whatsapp.com", "whatsapp"},
+	{"t.me", "telegram"}, {"telegram.me", "telegram"}, {"wa.me", "whatsapp"}, {"wa.link", "whatsapp"}, {"whatsapp.com", "whatsapp"},
 	{"zalo.me", "zalo"}, {"line.me", "line"}, {"lin.ee", "line"}, {"m.me", "messenger"}, {"signal.me", "signal"},
 	{"viber.com", "viber"}, {"weixin.qq.com", "wechat"},
 	{"bit.ly", "link"}, {"tinyurl.com", "link"}, {"reurl.cc", "link"}, {"cutt.ly", "link"}, {"goo.gl", "link"},

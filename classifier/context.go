@@ -5,9 +5,12 @@ package classifier
 // grammar around them tells which.
 const (
 	voiceWeight  = 2 // a phrase of news, warning, story or question
+	talkWeight   = 1 // a phrase of everyday talk
+	voiceCount   = 4 // more phrases of one voice say no more
 	actWeight    = 2 // "apply now", "write me", "come with me"
 	handleWeight = 2 // a handle or number to write to
 	hireWeight   = 1 // "we are hiring": news says so too
+	signsAnAct   = 2 // so many dangerous signs weigh as much as one act of hiring
 )
 
 // voices are the signs of a text that tells about offers.
@@ -17,16 +20,22 @@ func (r *reading) voices() [5]int {
 }
 
 // isOffer says whether the text makes an offer rather than tells about one.
-func (r *reading) isOffer() bool {
+// signs is how many dangerous signs it shows.
+func (r *reading) isOffer(signs int) bool {
+	ids := &r.c.ids
 	report := 0
 	for _, s := range r.voices() {
-		report += min(r.signs[s].count, 4) * voiceWeight
+		weight := voiceWeight
+		if s == ids.talk {
+			weight = talkWeight
+		}
+		report += min(r.signs[s].count, voiceCount) * weight
 	}
 	if report == 0 {
-		return true
+		return r.acts()
 	}
-	ids := &r.c.ids
 	offer := min(r.signs[ids.contact].count, 2)*actWeight + min(r.signs[ids.invite].count, 2)*actWeight + min(r.signs[ids.hire].count, 2)*hireWeight
+	offer += signs / signsAnAct
 	if r.has(ids.imNamed) {
 		offer += handleWeight
 	} else if r.has(ids.contactNamed) {
@@ -35,11 +44,28 @@ func (r *reading) isOffer() bool {
 	return offer > report
 }
 
+// acts says whether anything is done with a job, pay or a journey: without
+// one of them words such as "online gambling" are only talk.
+func (r *reading) acts() bool {
+	ids := &r.c.ids
+	for _, s := range []int{ids.hire, ids.contact, ids.invite, ids.work, ids.abroad, ids.contactNamed, ids.payNamed} {
+		if r.has(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// reportsCrisis is how much of a voice makes a text with the words of a call
+// for help a report about one.
+const reportsCrisis = 3
+
 // mayBeCrisis says whether nothing speaks against a call for help: news and
 // warnings use its words too.
 func (r *reading) mayBeCrisis() bool {
 	ids := &r.c.ids
-	return r.signs[ids.news].count+r.signs[ids.warning].count < 2
+	voice := (r.signs[ids.news].count+r.signs[ids.warning].count+r.signs[ids.story].count)*voiceWeight + r.signs[ids.talk].count*talkWeight
+	return voice < reportsCrisis
 }
 
 // loudestVoice is the voice with most phrases, -1 where there is none.

@@ -116,20 +116,20 @@ func (c *Classifier) Signs() []rules.Sign { return c.set.Signs }
 
 // signIDs are the signs that the code itself finds or asks for.
 type signIDs struct {
-	payFar, payOdd, payNamed                   int
-	contactNamed, contactOwn, imNamed, imOnly  int
-	highRisk, hotspot, border, hub, foreign    int
-	news, warning, story, question, talk       int
-	hire, contact, invite, abroad, work        int
-	negWarning, negOrdinary                    int
-	repeat, held, relativeHeld, role, gambling int
+	payFar, payOdd, payNamed                            int
+	contactNamed, contactOwn, freeMail, imNamed, imOnly int
+	highRisk, hotspot, border, hub, foreign             int
+	news, warning, story, question, talk                int
+	hire, contact, invite, abroad, work                 int
+	negWarning, negOrdinary                             int
+	repeat, held, relativeHeld, role, gambling          int
 }
 
 // resolve finds every id, so that a renamed sign is an error at load.
 func (ids *signIDs) resolve(signs map[string]int) error {
 	for name, at := range map[string]*int{
 		"pay-far-above-norm": &ids.payFar, "pay-odd-form": &ids.payOdd, "pay-named": &ids.payNamed,
-		"contact-named": &ids.contactNamed, "contact-own": &ids.contactOwn, "con-im-only": &ids.imOnly, "contact-messenger": &ids.imNamed,
+		"contact-named": &ids.contactNamed, "contact-own": &ids.contactOwn, "con-im-only": &ids.imOnly, "contact-messenger": &ids.imNamed, "contact-free": &ids.freeMail,
 		"dest-high-risk-country": &ids.highRisk, "dest-hotspot": &ids.hotspot,
 		"place-border": &ids.border, "place-hub": &ids.hub, "place-foreign": &ids.foreign,
 		"ctx-news": &ids.news, "ctx-warning": &ids.warning, "ctx-story": &ids.story,

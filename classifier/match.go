@@ -158,8 +158,8 @@ func (f *folding) wordsFit(form *literalForm, start, end int) bool {
 	next := 0
 	for i := start + 1; i < end; i++ {
 		br := f.breaks[i]
-		if br < spaceBreak {
-			continue
+		if br < spaceBreak && (br == noBreak || !isDigit(f.letters[i]) || !isDigit(f.letters[i-1])) {
+			continue // a faint break parts figures, but not the letters of a word
 		}
 		if br == stopBreak {
 			return false
@@ -170,7 +170,7 @@ func (f *folding) wordsFit(form *literalForm, start, end int) bool {
 		if next < len(form.breaks) && int(form.breaks[next]) == i-start {
 			continue
 		}
-		if r, _ := utf8.DecodeRune(f.letters[i:]); isSpaced(r) {
+		if r, _ := utf8.DecodeRune(f.letters[i:]); isSpaced(r) || isDigit(f.letters[i]) {
 			return false
 		}
 	}
@@ -240,6 +240,8 @@ func (f *folding) afterClitic(i int) bool {
 	}
 	return f.edgeAt(i)
 }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 func toInt(b bool) int {
 	if b {

@@ -75,7 +75,8 @@ func (r *reading) norm() (payNorm, bool) {
 	if best.High > 0 {
 		return best, true
 	}
-	if r.has(r.c.ids.abroad) && !r.has(r.c.ids.foreign) && len(r.places) == 0 {
+	ids := &r.c.ids
+	if r.signs[ids.abroad].count > 1 && !r.has(ids.foreign) && !r.has(ids.negOrdinary) && len(r.places) == 0 {
 		n, ok := r.c.money.norms[hiddenNorm]
 		return payNorm{n.High, n.Strong}, ok
 	}

@@ -25,8 +25,9 @@ type reading struct {
 // A finding is the best quote of one sign and how many different phrases
 // showed it.
 type finding struct {
-	count      int
+	count      int // different places
 	start, end int // bytes of the text as given
+	last       int // where the last place counted ends
 	length     int // letters, to choose the fullest quote
 	extra      int // points beyond the sign's own
 }
@@ -117,11 +118,15 @@ func (r *reading) add(sign, start, end, length int) {
 	f := &r.signs[sign]
 	if f.count == 0 {
 		r.found = append(r.found, sign)
+		f.last = start
 	}
 	if f.count == 0 || length > f.length {
 		f.start, f.end, f.length = start, end, length
 	}
-	f.count++
+	if start >= f.last {
+		f.count++
+		f.last = end
+	}
 }
 
 func (r *reading) addPlace(t *topic, m match) {

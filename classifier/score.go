@@ -44,8 +44,8 @@ type combination struct {
 }
 
 type need struct {
-	least int
-	signs []int
+	least, times int
+	signs        []int
 }
 
 // combine compiles the combinations.
@@ -63,7 +63,7 @@ func (c *Classifier) combine() {
 			k.level = Danger
 		}
 		for _, n := range source.Needs {
-			k.needs = append(k.needs, need{n.Least, index(n.Signs)})
+			k.needs = append(k.needs, need{n.Least, n.Times, index(n.Signs)})
 		}
 		c.combos = append(c.combos, k)
 	}
@@ -80,7 +80,7 @@ func (k *combination) met(r *reading) bool {
 	for _, n := range k.needs {
 		found := 0
 		for _, s := range n.signs {
-			if r.has(s) {
+			if r.signs[s].count >= n.times {
 				found++
 			}
 		}
@@ -91,6 +91,10 @@ func (k *combination) met(r *reading) bool {
 	return true
 }
 
+// counterPlaces is how many places of one counter-sign count against a
+// combination: one word of honest adverts is soon borrowed, two are rarer.
+const counterPlaces = 2
+
 // maxScore bounds a score.
 const maxScore = 100
 
@@ -98,7 +102,8 @@ const maxScore = 100
 type weighing struct {
 	evidence []Evidence
 	score    int
-	counters int
+	counters int // places of counter-signs
+	signs    int // dangerous signs
 	strong   bool
 	medium   bool
 }
@@ -120,6 +125,7 @@ func (r *reading) weigh() weighing {
 		groups[g.group] += points
 		w.strong = w.strong || sign.Class == rules.Strong
 		w.medium = w.medium || sign.Class == rules.Medium
+		w.signs++
 		if points > 0 {
 			w.add(r, s, points)
 		}
@@ -131,7 +137,7 @@ func (r *reading) weigh() weighing {
 		if r.c.set.Signs[s].Class != rules.Counter {
 			continue
 		}
-		w.counters++
+		w.counters += min(r.signs[s].count, counterPlaces)
 		if points := max(r.c.set.Signs[s].Points, -w.score); points < 0 {
 			w.add(r, s, points)
 		}

@@ -21,7 +21,7 @@ func (r *reading) verdict() Verdict {
 		return v
 	}
 	w := r.weigh()
-	offered := r.isOffer()
+	offered := r.isOffer(w.signs)
 	if !offered {
 		r.discount(&w)
 	}
@@ -84,8 +84,8 @@ func (r *reading) lift(v *Verdict, w *weighing) {
 			continue
 		}
 		level := k.level
-		if k.Yields > 0 && w.counters >= k.Yields {
-			level--
+		if k.Yields > 0 {
+			level -= Level(min(w.counters/k.Yields, int(level)))
 		}
 		if level == None {
 			continue

@@ -12,7 +12,7 @@ import (
 // keys are the words that begin a "key: value" line in a pack.
 var keys = []string{
 	"yes", "no", "except", "what", "class", "points", "kind", "source", "cap",
-	"level", "all", "one", "two", "three", "four", "not", "yields", "caution", "danger",
+	"level", "all", "one", "two", "three", "four", "twice", "not", "yields", "caution", "danger",
 	"country", "first", "last", "name", "date", "high", "strong", "words",
 }
 
@@ -116,10 +116,12 @@ func (r *reader) combination(file, name string, s pack.Section) {
 		switch {
 		case l.Key == "all":
 			for _, id := range signs {
-				c.Needs = append(c.Needs, Need{1, []string{id}})
+				c.Needs = append(c.Needs, Need{1, 1, []string{id}})
 			}
+		case l.Key == "twice":
+			c.Needs = append(c.Needs, Need{1, 2, signs})
 		case isNeed:
-			c.Needs = append(c.Needs, Need{least, signs})
+			c.Needs = append(c.Needs, Need{least, 1, signs})
 		case l.Key == "not":
 			c.Bars = append(c.Bars, signs...)
 		}

@@ -58,10 +58,11 @@ type Group struct {
 	Cap  int
 }
 
-// A Need is met when at least Least of Signs were found.
+// A Need is met when at least Least of Signs were found, each in as many
+// places as Times.
 type Need struct {
-	Least int
-	Signs []string
+	Least, Times int
+	Signs        []string
 }
 
 // A Combination lifts the level of a text that meets all its needs and none
