@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // len16 is the length of a text in UTF-16 units.
@@ -108,14 +107,10 @@ func free(e Entity, others []Entity) bool {
 	return true
 }
 
-// sortEntities orders by beginning, the longer first.
+// sortEntities orders by beginning, the longer first, so that what lies inside
+// another comes after it.
 func sortEntities(e []Entity) {
 	slices.SortStableFunc(e, func(a, b Entity) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length))
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(b.Length, a.Length), cmp.Compare(a.Type, b.Type))
 	})
-}
-
-func firstLower(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return strings.ToLower(string(r)) + s[n:]
 }
