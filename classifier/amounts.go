@@ -30,7 +30,7 @@ func (r *reading) readAmounts() {
 	}
 	for i := range r.units {
 		u := &r.units[i]
-		u.from, u.to = int(f.at[u.start]), int(f.at[u.end-1])+1
+		u.from, u.to = int(f.info[u.start].at), int(f.info[u.end-1].at)+1
 	}
 	slices.SortFunc(r.units, func(a, b unit) int { return cmp.Or(a.from-b.from, b.to-a.to, int(a.kind)-int(b.kind)) })
 	for at := 0; at < len(f.clean); {

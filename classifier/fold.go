@@ -25,20 +25,18 @@ type folding struct {
 	table *charTable
 	src   string
 
-	clean   []byte
-	srcFrom []int32 // of each clean byte: where its source character begins
-	srcTo   []int32 // and where it ends, with the marks that follow it
+	clean  []byte
+	source []sourceSpan // of each clean byte
 
 	letters []byte
-	at      []int32 // of each letters byte: its place in clean
-	breaks  []uint8 // of each letters byte: the break before it
-	marks   []uint8 // of each letters byte: the accent taken off a Latin letter, 0 for none
+	info    []letterInfo // of each letters byte
 
 	accented bool // some letter carries an accent
 	odd      bool // some word mixes scripts or hides letters behind digits
 	lone     int  // words of a single letter
 
 	pending uint8 // break collected since the last letter
+	spaced  bool  // the last letter is of a script that parts words
 	word    word  // the word being read
 	spare   repairSpace
 }
@@ -52,11 +50,23 @@ type word struct {
 	hides   bool // a letter followed such a digit: w0rk, 0nline, c@sh
 }
 
+// A sourceSpan is the original bytes behind a byte of clean, with the marks
+// that follow their character.
+type sourceSpan struct{ from, to int32 }
+
+// A letterInfo is what a byte of letters leaves behind in the folding.
+type letterInfo struct {
+	at   int32 // its place in clean
+	gap  uint8 // the break before it
+	mark uint8 // the accent taken off a Latin letter, 0 for none
+	edge bool  // a word may begin or end before it
+}
+
 // reset makes f ready for src, keeping its memory.
 func (f *folding) reset(src string) {
 	f.src = src
-	f.clean, f.srcFrom, f.srcTo = f.clean[:0], f.srcFrom[:0], f.srcTo[:0]
-	f.letters, f.at, f.breaks, f.marks = f.letters[:0], f.at[:0], f.breaks[:0], f.marks[:0]
+	f.clean, f.source = f.clean[:0], f.source[:0]
+	f.letters, f.info, f.spaced = f.letters[:0], f.info[:0], false
 	f.accented, f.odd, f.lone, f.pending, f.word = false, false, 0, stopBreak, word{}
 }
 
@@ -106,13 +116,13 @@ func (f *folding) rune(r rune, from, to int32) {
 
 // addMark hangs a combining accent on the letter before it.
 func (f *folding) addMark(mark uint8, to int32) {
-	if n := len(f.clean); n > 0 && f.pending == noBreak && f.srcTo[n-1] <= to {
-		last := f.srcTo[n-1]
-		for k := n - 1; k >= 0 && f.srcTo[k] == last; k-- {
-			f.srcTo[k] = to
+	if n := len(f.clean); n > 0 && f.pending == noBreak && f.source[n-1].to <= to {
+		last := f.source[n-1].to
+		for k := n - 1; k >= 0 && f.source[k].to == last; k-- {
+			f.source[k].to = to
 		}
-		if m := len(f.marks); m > 0 && mark != 0 && isLatin(rune(f.letters[m-1])) {
-			f.marks[m-1] += mark
+		if m := len(f.info); m > 0 && mark != 0 && isLatin(rune(f.letters[m-1])) {
+			f.info[m-1].mark += mark
 			f.accented = true
 		}
 	}
@@ -132,13 +142,14 @@ func (f *folding) keep(c rune, class, mark uint8, from, to int32) {
 	start := len(f.letters)
 	f.letters = utf8.AppendRune(f.letters, c)
 	for k := start; k < len(f.letters); k++ {
-		f.at = append(f.at, at+int32(k-start))
-		f.breaks = append(f.breaks, noBreak)
-		f.marks = append(f.marks, 0)
+		f.info = append(f.info, letterInfo{at: at + int32(k-start)})
 	}
-	f.breaks[start] = f.pending
+	spaced := isSpaced(c)
+	f.info[start].edge = f.pending >= faintBreak || !spaced || !f.spaced
+	f.spaced = spaced
+	f.info[start].gap = f.pending
 	if mark != 0 {
-		f.marks[start] = mark
+		f.info[start].mark = mark
 		f.accented = true
 	}
 	f.pending = noBreak
@@ -148,8 +159,7 @@ func (f *folding) appendClean(c rune, from, to int32) {
 	n := len(f.clean)
 	f.clean = utf8.AppendRune(f.clean, c)
 	for k := n; k < len(f.clean); k++ {
-		f.srcFrom = append(f.srcFrom, from)
-		f.srcTo = append(f.srcTo, to)
+		f.source = append(f.source, sourceSpan{from, to})
 	}
 }
 
@@ -207,25 +217,18 @@ func runeAt(s string, i int) rune {
 
 // span gives the original bytes behind letters[from:to].
 func (f *folding) span(from, to int) (start, end int) {
-	last := f.at[to-1]
-	return int(f.srcFrom[f.at[from]]), int(f.srcTo[last])
+	last := f.info[to-1].at
+	return int(f.source[f.info[from].at].from), int(f.source[last].to)
 }
 
 // cleanSpan gives the original bytes behind clean[from:to].
 func (f *folding) cleanSpan(from, to int) (start, end int) {
-	return int(f.srcFrom[from]), int(f.srcTo[to-1])
+	return int(f.source[from].from), int(f.source[to-1].to)
 }
 
 // edgeAt says whether a word may begin or end at letters[i]: at a break, or
 // where a script without spaces, a digit or a sign touches a letter.
-func (f *folding) edgeAt(i int) bool {
-	if i <= 0 || i >= len(f.letters) || f.breaks[i] >= faintBreak {
-		return true
-	}
-	before, _ := utf8.DecodeLastRune(f.letters[:i])
-	after, _ := utf8.DecodeRune(f.letters[i:])
-	return !isSpaced(before) || !isSpaced(after)
-}
+func (f *folding) edgeAt(i int) bool { return i >= len(f.letters) || f.info[i].edge }
 
 // isSpaced says whether r is a letter of a script that parts words by spaces.
 func isSpaced(r rune) bool {

@@ -56,24 +56,18 @@ func (m *matcher) match(text string) {
 func (m *matcher) word(word int32, end int) {
 	lit := &m.book.literals[word]
 	start := end - int(lit.bytes)
-	startEdge, endEdge := -1, -1 // not looked at yet
+	endEdge := !lit.endIn || lit.endFree || m.folding.edgeAt(end)
+	if !endEdge && !lit.anyEnd {
+		return
+	}
+	startEdge := !lit.startIn || m.folding.edgeAt(start) || m.folding.afterClitic(start)
+	if !startEdge && !lit.anyStart {
+		return
+	}
 	for i := lit.from; i < lit.to; i++ {
 		u := &m.book.uses[i]
-		if lit.startIn && !u.openStart {
-			if startEdge < 0 {
-				startEdge = toInt(m.folding.edgeAt(start) || m.folding.afterClitic(start))
-			}
-			if startEdge == 0 {
-				continue
-			}
-		}
-		if lit.endIn && !u.openEnd && !lit.endFree {
-			if endEdge < 0 {
-				endEdge = toInt(m.folding.edgeAt(end))
-			}
-			if endEdge == 0 {
-				continue
-			}
+		if !startEdge && !u.openStart || !endEdge && !u.openEnd {
+			continue
 		}
 		if form := &m.book.variants[u.variant]; m.folding.wordsFit(form, start, end) && m.folding.accentsFit(form, lit.letters, start, end) {
 			m.part(u, start, end)
@@ -107,7 +101,7 @@ func (m *matcher) before(p *phrase, part int32, start int) (begin int32, ok bool
 		for _, got := range m.partEnd[at] {
 			switch end := int(got.end); {
 			case got.pass != m.pass || end > start:
-			case end == start && (start >= len(m.folding.breaks) || m.folding.breaks[start] != stopBreak):
+			case end == start && (start >= len(m.folding.info) || m.folding.info[start].gap != stopBreak):
 				return got.start, true
 			case gap && m.folding.gapFits(end, start):
 				return got.start, true
@@ -132,7 +126,7 @@ const (
 func (f *folding) gapFits(from, to int) bool {
 	words, characters := 0, 0
 	for i := from; i <= to; {
-		if i < len(f.letters) && i > 0 && f.breaks[i] == stopBreak {
+		if i < len(f.letters) && i > 0 && f.info[i].gap == stopBreak {
 			return false
 		}
 		if i == to {
@@ -141,7 +135,7 @@ func (f *folding) gapFits(from, to int) bool {
 		r, size := utf8.DecodeRune(f.letters[i:])
 		if !isSpaced(r) && !(r >= '0' && r <= '9') {
 			characters++
-		} else if i == from || f.breaks[i] >= faintBreak {
+		} else if i == from || f.info[i].gap >= faintBreak {
 			words++
 		}
 		if words > gapWords || characters > gapCharacters {
@@ -157,7 +151,7 @@ func (f *folding) gapFits(from, to int) bool {
 func (f *folding) wordsFit(form *literalForm, start, end int) bool {
 	next := 0
 	for i := start + 1; i < end; i++ {
-		br := f.breaks[i]
+		br := f.info[i].gap
 		if br < spaceBreak && (br == noBreak || !isDigit(f.letters[i]) || !isDigit(f.letters[i-1])) {
 			continue // a faint break parts figures, but not the letters of a word
 		}
@@ -193,7 +187,7 @@ func (f *folding) accentsFit(form *literalForm, letters, start, end int) bool {
 	var here, other bool
 	missing := false
 	for i := start; i < end; i++ {
-		want, got := uint8(0), f.marks[i]
+		want, got := uint8(0), f.info[i].mark
 		if form.marks != nil {
 			want = form.marks[i-start]
 		}
@@ -223,6 +217,9 @@ func (f *folding) accentsFit(form *literalForm, letters, start, end int) bool {
 // writes together with the next one stands before letters[i].
 func (f *folding) afterClitic(i int) bool {
 	const clitics = "وفبكلا" // and, so, in, as, for, the
+	if i == 0 || f.letters[i-1] < utf8.RuneSelf {
+		return false
+	}
 	for n := 0; n < 4 && i > 0; n++ {
 		if n > 0 && f.edgeAt(i) {
 			return true
@@ -242,10 +239,3 @@ func (f *folding) afterClitic(i int) bool {
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
-
-func toInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}

@@ -26,6 +26,8 @@ type literal struct {
 	letters  int   // characters in it
 	from, to int32 // its uses, in phrasebook.uses
 	startIn  bool  // its first letter is of a script that parts words
+	anyStart bool  // some use of it may begin inside a word
+	anyEnd   bool  // some use of it may end inside a word
 	endIn    bool  // its last letter is
 	endFree  bool  // its last letter is of a script that hangs endings on words
 }
@@ -151,13 +153,15 @@ func (c *compiler) use(u use) {
 		c.usesOf = append(c.usesOf, nil)
 	}
 	var form literalForm
-	for i, br := range f.breaks {
-		if i > 0 && br >= faintBreak {
+	for i, letter := range f.info {
+		if i > 0 && letter.gap >= faintBreak {
 			form.breaks = append(form.breaks, int32(i))
 		}
 	}
 	if f.accented {
-		form.marks = append([]uint8(nil), f.marks...)
+		for _, letter := range f.info {
+			form.marks = append(form.marks, letter.mark)
+		}
 	}
 	u.variant = int32(len(c.book.variants))
 	c.book.variants = append(c.book.variants, form)
@@ -169,6 +173,10 @@ func (c *compiler) finish() {
 	b := c.book
 	for i, uses := range c.usesOf {
 		b.literals[i].from = int32(len(b.uses))
+		for _, u := range uses {
+			b.literals[i].anyStart = b.literals[i].anyStart || u.openStart
+			b.literals[i].anyEnd = b.literals[i].anyEnd || u.openEnd
+		}
 		b.uses = append(b.uses, uses...)
 		b.literals[i].to = int32(len(b.uses))
 	}

@@ -5,9 +5,7 @@ import "unicode/utf8"
 // repairSpace is the memory of a repair, kept between texts.
 type repairSpace struct {
 	letters []byte
-	at      []int32
-	breaks  []uint8
-	marks   []uint8
+	info    []letterInfo
 	runes   []rune
 }
 
@@ -15,25 +13,27 @@ type repairSpace struct {
 // texts in which fold met an odd word.
 func (f *folding) repair() {
 	s := &f.spare
-	s.letters, s.at, s.breaks, s.marks = s.letters[:0], s.at[:0], s.breaks[:0], s.marks[:0]
+	s.letters, s.info = s.letters[:0], s.info[:0]
+	f.spaced = false
 	for i := 0; i < len(f.letters); {
 		end := i + 1
-		for end < len(f.letters) && f.breaks[end] < spaceBreak {
+		for end < len(f.letters) && f.info[end].gap < spaceBreak {
 			end++
 		}
 		f.repairWord(i, end)
 		i = end
 	}
 	f.letters, s.letters = s.letters, f.letters
-	f.at, s.at = s.at, f.at
-	f.breaks, s.breaks = s.breaks, f.breaks
-	f.marks, s.marks = s.marks, f.marks
+	f.info, s.info = s.info, f.info
 }
 
 // repairWord copies letters[from:to], one word, into the spare arrays.
 func (f *folding) repairWord(from, to int) {
 	s := &f.spare
-	s.runes = append(s.runes[:0], []rune(string(f.letters[from:to]))...)
+	s.runes = s.runes[:0]
+	for _, r := range string(f.letters[from:to]) {
+		s.runes = append(s.runes, r)
+	}
 	var scripts uint8
 	for _, r := range s.runes {
 		scripts |= scriptOf(r)
@@ -57,11 +57,12 @@ func (f *folding) repairWord(from, to int) {
 		start := len(s.letters)
 		s.letters = utf8.AppendRune(s.letters, c)
 		for n := start; n < len(s.letters); n++ {
-			s.at = append(s.at, f.at[i])
-			s.breaks = append(s.breaks, noBreak)
-			s.marks = append(s.marks, 0)
+			s.info = append(s.info, letterInfo{at: f.info[i].at})
 		}
-		s.breaks[start], s.marks[start] = f.breaks[i], f.marks[i]
+		spaced := isSpaced(c)
+		s.info[start].gap, s.info[start].mark = f.info[i].gap, f.info[i].mark
+		s.info[start].edge = f.info[i].gap >= faintBreak || !spaced || !f.spaced
+		f.spaced = spaced
 		i += utf8.RuneLen(r)
 	}
 }
@@ -113,11 +114,11 @@ func standsForLetter(word []rune, k int) bool {
 // stop, as the name in front of a domain does: its @ is no letter.
 func (f *folding) isAddress(to int) bool {
 	for k := to - 1; k >= 0; k-- {
-		if f.breaks[k] >= spaceBreak {
+		if f.info[k].gap >= spaceBreak {
 			break
 		}
 		if f.letters[k] == '@' {
-			for n := f.at[k]; int(n) < len(f.clean) && !isBlank(f.clean[n]); n++ {
+			for n := f.info[k].at; int(n) < len(f.clean) && !isBlank(f.clean[n]); n++ {
 				if f.clean[n] == '.' {
 					return true
 				}
@@ -138,7 +139,7 @@ func (f *folding) joinLone() {
 	wordStart, runes := 0, 0
 	closeWord := func(end int) {
 		lone := runes == 1 && scriptOf(firstRune(f.letters[wordStart:end])) != 0
-		if lone && (run == 0 || f.breaks[wordStart] == spaceBreak) {
+		if lone && (run == 0 || f.info[wordStart].gap == spaceBreak) {
 			if run == 0 {
 				runStart = wordStart
 			}
@@ -152,7 +153,7 @@ func (f *folding) joinLone() {
 		}
 	}
 	for i := 0; i < len(f.letters); i++ {
-		if i > 0 && f.breaks[i] >= spaceBreak {
+		if i > 0 && f.info[i].gap >= spaceBreak {
 			closeWord(i)
 			wordStart, runes = i, 0
 		}
@@ -173,8 +174,8 @@ func (f *folding) faintRun(from, to, run int) {
 		return
 	}
 	for i := from + 1; i < to; i++ {
-		if f.breaks[i] == spaceBreak {
-			f.breaks[i] = faintBreak
+		if f.info[i].gap == spaceBreak {
+			f.info[i].gap = faintBreak // still an edge
 		}
 	}
 }
