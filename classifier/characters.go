@@ -9,6 +9,7 @@ const flagFrom, flagTo = 0x1F1E6, 0x1F1FF
 const (
 	myanmarZero, myanmarWa  = 0x1040, 0x101D
 	myanmarSeven, myanmarRa = 0x1047, 0x101B
+	myanmarNine             = 0x1049
 )
 
 // isInvisible says whether a reader sees nothing of r: zero-width and

@@ -31,6 +31,9 @@ type folding struct {
 	letters []byte
 	info    []letterInfo // of each letters byte
 
+	encoding uint8 // of Burmese text
+	pen      penOrder
+
 	accented bool // some letter carries an accent
 	odd      bool // some word mixes scripts or hides letters behind digits
 	lone     int  // words of a single letter
@@ -62,12 +65,20 @@ type letterInfo struct {
 	edge bool  // a word may begin or end before it
 }
 
+// The encodings of Burmese, of which a text has one.
+const (
+	encodingUnknown = iota
+	encodingUnicode
+	encodingZawgyi
+)
+
 // reset makes f ready for src, keeping its memory.
 func (f *folding) reset(src string) {
 	f.src = src
 	f.clean, f.source = f.clean[:0], f.source[:0]
 	f.letters, f.info, f.spaced = f.letters[:0], f.info[:0], false
 	f.accented, f.odd, f.lone, f.pending, f.word = false, false, 0, stopBreak, word{}
+	f.encoding, f.pen = encodingUnknown, penOrder{}
 }
 
 // fold reads src once. Its cost is linear in src.
@@ -84,6 +95,7 @@ func (f *folding) fold(src string) {
 		f.rune(r, int32(i), int32(i+size))
 		i += size
 	}
+	f.flushVowel()
 	f.endWord()
 	if f.odd {
 		f.repair()
@@ -95,6 +107,20 @@ func (f *folding) fold(src string) {
 
 // rune folds one source character that stands at src[from:to].
 func (f *folding) rune(r rune, from, to int32) {
+	if isMyanmarRune(r) && (r < myanmarZero || r > myanmarNine) {
+		if f.encoding == encodingUnknown {
+			f.encoding = encodingUnicode
+			if isZawgyi(f.src) {
+				f.encoding = encodingZawgyi
+			}
+		}
+		if f.encoding == encodingZawgyi {
+			f.zawgyi(r, from, to)
+			return
+		}
+	} else if f.pen.pending {
+		f.flushVowel()
+	}
 	e := f.table.look(r)
 	if r == myanmarZero || r == myanmarSeven {
 		e = f.burmeseDigit(r, e, to)
