@@ -55,9 +55,8 @@ func (c *Client) fetch(ctx context.Context, path string, limit int64) ([]byte, e
 	w := &wire{ctx: ctx, http: c.http, at: c.at, method: "file"}
 	req := (&http.Request{Method: http.MethodGet, URL: c.at.file(path), Header: http.Header{}}).WithContext(ctx)
 	resp, body, err := w.exchange(req, limit)
-	var e *Error
 	switch {
-	case errors.As(err, &e) && e.Class == TooLong:
+	case errors.Is(err, errLongAnswer):
 		return nil, ErrFileTooBig
 	case err != nil:
 		return nil, err

@@ -12,7 +12,7 @@ import (
 func richWords(key string) bool {
 	switch key {
 	case "text", "caption", "credit", "title", "subtitle", "summary", "label", "header", "footer",
-		"author", "description", "alternative_text", "expression", "email_address", "phone_number", "address":
+		"author", "description", "alternative_text", "expression", "address":
 		return true
 	}
 	return false
@@ -37,9 +37,10 @@ func (p *parts) rich(raw json.RawMessage) {
 // A richWalk goes through nested JSON in the order it is written, which a map
 // would lose.
 type richWalk struct {
-	dec   *json.Decoder
-	text  strings.Builder
-	links []Link
+	dec     *json.Decoder
+	text    strings.Builder
+	links   []Link
+	newLine bool // the next words begin a line
 }
 
 // value reads one value found under key. Inline values belong to the line
@@ -53,6 +54,8 @@ func (w *richWalk) value(key string, inline bool) bool {
 	switch t := token.(type) {
 	case string:
 		if inline || richWords(key) {
+			w.breakUnless(!w.newLine)
+			w.newLine = false
 			w.text.WriteString(t)
 			w.breakUnless(inline)
 		}
@@ -60,7 +63,7 @@ func (w *richWalk) value(key string, inline bool) bool {
 		if t == '{' {
 			return w.object(inline || richWords(key), inline)
 		}
-		within := inline || key == "text"
+		within := inline || richWords(key)
 		for w.dec.More() {
 			if !w.value(key, within) {
 				return false
@@ -74,48 +77,51 @@ func (w *richWalk) value(key string, inline bool) bool {
 	return true
 }
 
+// addressScheme is what to put before the value of a key that holds an
+// address rather than words.
+func addressScheme(key string) (scheme string, ok bool) {
+	switch key {
+	case "url":
+		return "", true
+	case "email_address":
+		return "mailto:", true
+	case "phone_number":
+		return "tel:", true
+	}
+	return "", false
+}
+
 // object reads the members of an object; words is whether they are part of a
 // text, so that text within text stays on one line.
 func (w *richWalk) object(words, inline bool) bool {
-	start, address := w.text.Len(), ""
+	start, address, scheme := w.text.Len(), "", ""
 	for w.dec.More() {
 		token, err := w.dec.Token()
 		if err != nil {
 			return false
 		}
 		key, _ := token.(string)
-		if key == "url" {
+		if s, ok := addressScheme(key); ok {
+			scheme = s
 			if !w.address(&address) {
 				return false
 			}
 			continue
 		}
-		if !w.member(key, words) {
+		w.newLine = w.text.Len() > start // words under another key of the same object
+		if !w.value(key, words && richWords(key)) {
 			return false
 		}
+		w.newLine = false
 	}
 	if _, err := w.dec.Token(); err != nil {
 		return false
 	}
 	if address != "" {
-		w.link(start, address)
+		w.link(start, scheme, address)
 	}
 	w.breakUnless(inline)
 	return true
-}
-
-// member reads the value of one key. Only what a reader sees may be inline:
-// the type of a bold run is a string as well.
-func (w *richWalk) member(key string, words bool) bool {
-	if richWords(key) {
-		return w.value(key, words)
-	}
-	token := w.text.Len()
-	ok := w.value(key, false)
-	if words && w.text.Len() > token {
-		w.breakUnless(false)
-	}
-	return ok
 }
 
 func (w *richWalk) address(into *string) bool {
@@ -129,14 +135,14 @@ func (w *richWalk) address(into *string) bool {
 
 // link puts an address behind the words written since start; where there are
 // none the address itself becomes the words.
-func (w *richWalk) link(start int, address string) {
+func (w *richWalk) link(start int, scheme, address string) {
 	words := w.text.String()[start:]
 	trimmed := strings.TrimRight(words, "\n")
 	switch {
 	case trimmed == "":
 		w.text.WriteString(address)
 	case trimmed != address:
-		w.links = append(w.links, Link{start, start + len(trimmed), address})
+		w.links = append(w.links, Link{start, start + len(trimmed), scheme + address})
 	}
 }
 

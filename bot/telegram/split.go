@@ -45,7 +45,8 @@ func CutHTML(text string, limit int) string {
 	return pieces[0] + "…"
 }
 
-// cut is how many tokens the next message takes: at least one.
+// cut is how many tokens the next message takes: at least one. It looks for
+// a good place in the second half of what would fit.
 func cut(list []token, limit int) int {
 	n, units := 0, 0
 	for n < len(list) && units+list[n].units <= limit {
@@ -58,17 +59,26 @@ func cut(list []token, limit int) int {
 	if n == 0 {
 		return 1 // one character over the limit: nothing smaller exists
 	}
-	// A tag that opens or closes at the cut belongs to what follows or
-	// precedes; either way the message stays whole. Look for a better place
-	// in the second half.
 	for _, fits := range []func(list []token, at int) bool{paragraphEnd, lineEnd, wordEnd, characterEnd} {
 		for at := n; at > n/2; at-- {
 			if fits(list, at) {
-				return at
+				return besideTags(list, at)
 			}
 		}
 	}
-	return n
+	return besideTags(list, n)
+}
+
+// besideTags moves a cut so that tags which close there stay with what they
+// close, and tags which open there go with what follows.
+func besideTags(list []token, at int) int {
+	for at < len(list) && list[at].kind == closing {
+		at++
+	}
+	for at > 1 && list[at-1].kind == opening {
+		at--
+	}
+	return at
 }
 
 func isChar(list []token, i int, c string) bool {

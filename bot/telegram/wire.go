@@ -23,6 +23,9 @@ import (
 // maxAnswer bounds one JSON answer; Telegram itself stays near 4 MiB.
 const maxAnswer = 32 << 20
 
+// errLongAnswer is exchange's word for an answer over its limit.
+var errLongAnswer = errors.New("the answer is too long")
+
 // newTransport is the standard one with room for many chats at once and with
 // a ping that finds out dead connections before a call has to.
 func newTransport() http.RoundTripper {
@@ -68,6 +71,9 @@ func (w *wire) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, body, err := w.exchange(req, maxAnswer)
+	if errors.Is(err, errLongAnswer) {
+		return nil, w.fail(Server, resp.StatusCode, err.Error())
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +108,7 @@ func (w *wire) addressed(req *http.Request) (*http.Request, error) {
 }
 
 // exchange sends req and reads the answer up to limit bytes. Its errors are
-// the caller's ctx.Err() or an *Error.
+// the caller's ctx.Err(), errLongAnswer or an *Error.
 func (w *wire) exchange(req *http.Request, limit int64) (*http.Response, []byte, error) {
 	if err := callerErr(w.ctx); err != nil {
 		if req.Body != nil {
@@ -110,20 +116,14 @@ func (w *wire) exchange(req *http.Request, limit int64) (*http.Response, []byte,
 		}
 		return nil, nil, err
 	}
-	var asked, wrote atomic.Bool
-	trace := &httptrace.ClientTrace{
-		// A replay on a new connection happens only if nothing was written
-		// before, so each attempt starts afresh.
-		GetConn:      func(string) { asked.Store(true); wrote.Store(false) },
-		WroteHeaders: func() { wrote.Store(true) },
-	}
-	req = req.WithContext(httptrace.WithClientTrace(w.ctx, trace))
-	resp, err := w.http.RoundTrip(req)
+	var p progress
+	resp, err := w.http.RoundTrip(req.WithContext(httptrace.WithClientTrace(w.ctx, p.trace())))
 	if err != nil {
-		if !wrote.Load() && (asked.Load() || isDial(err)) {
-			return nil, nil, w.broken(Unsent, err)
+		class := Ambiguous
+		if p.unsent(w.ctx) || isDial(err) {
+			class = Unsent
 		}
-		return nil, nil, w.broken(Ambiguous, err)
+		return nil, nil, w.broken(class, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
@@ -131,9 +131,32 @@ func (w *wire) exchange(req *http.Request, limit int64) (*http.Response, []byte,
 		return nil, nil, w.broken(Ambiguous, err)
 	}
 	if int64(len(body)) > limit {
-		return nil, nil, w.fail(TooLong, resp.StatusCode, "the answer is longer than "+strconv.FormatInt(limit, 10)+" bytes")
+		return resp, nil, errLongAnswer
 	}
 	return resp, body, nil
+}
+
+// progress is how far a request came.
+type progress struct{ asked, connected, wrote atomic.Bool }
+
+func (p *progress) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		// A replay on a new connection happens only if nothing was written
+		// before, so each attempt starts afresh.
+		GetConn: func(string) {
+			p.connected.Store(false)
+			p.wrote.Store(false)
+			p.asked.Store(true)
+		},
+		GotConn:      func(httptrace.GotConnInfo) { p.connected.Store(true) },
+		WroteHeaders: func() { p.wrote.Store(true) },
+	}
+}
+
+// unsent is whether nothing can have reached the server. Where ctx ended on a
+// live connection the writing may go on behind our back, so that is not sure.
+func (p *progress) unsent(ctx context.Context) bool {
+	return p.asked.Load() && !p.wrote.Load() && (!p.connected.Load() || ctx.Err() == nil)
 }
 
 func isDial(err error) bool {
@@ -179,12 +202,12 @@ func (w *wire) fail(class Class, code int, description string) *Error {
 // explain turns what the library returned into this package's errors. The
 // code comes from the answer: uploads lose it in the library's own error.
 func (w *wire) explain(answer *tgbotapi.APIResponse, err error) error {
-	if ended := callerErr(w.ctx); ended != nil {
-		return ended
-	}
 	var own *Error
 	if errors.As(err, &own) {
 		return own
+	}
+	if ended := callerErr(w.ctx); ended != nil && errors.Is(err, ended) {
+		return ended
 	}
 	var refused *tgbotapi.Error
 	if answer == nil || !errors.As(err, &refused) {
