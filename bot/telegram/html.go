@@ -101,8 +101,8 @@ func tagToken(s string) (token, bool) {
 	for i < len(s) && isNameByte(s[i]) {
 		i++
 	}
-	if i == start {
-		return token{}, false
+	if i == start || s[start] < 'A' {
+		return token{}, false // a name begins with a letter
 	}
 	t.name = strings.ToLower(s[start:i])
 	var quote byte

@@ -63,7 +63,7 @@ func (w *richWalk) value(key string, inline bool) bool {
 		if t == '{' {
 			return w.object(inline || richWords(key), inline)
 		}
-		within := inline || richWords(key)
+		start, within := w.text.Len(), inline || richWords(key)
 		for w.dec.More() {
 			if !w.value(key, within) {
 				return false
@@ -72,7 +72,7 @@ func (w *richWalk) value(key string, inline bool) bool {
 		if _, err := w.dec.Token(); err != nil {
 			return false
 		}
-		w.breakUnless(inline)
+		w.breakUnless(inline || w.text.Len() == start)
 	}
 	return true
 }
@@ -120,7 +120,7 @@ func (w *richWalk) object(words, inline bool) bool {
 	if address != "" {
 		w.link(start, scheme, address)
 	}
-	w.breakUnless(inline)
+	w.breakUnless(inline || w.text.Len() == start)
 	return true
 }
 

@@ -60,7 +60,7 @@ func cut(list []token, limit int) int {
 		return 1 // one character over the limit: nothing smaller exists
 	}
 	for _, fits := range []func(list []token, at int) bool{paragraphEnd, lineEnd, wordEnd, characterEnd} {
-		for at := n; at > n/2; at-- {
+		for at := n; at > (n-1)/2; at-- {
 			if fits(list, at) {
 				return besideTags(list, at)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -46,9 +47,10 @@ func TestFailuresOfTheConnection(t *testing.T) {
 			_, _ = io.WriteString(w, "<html>Bad gateway "+r.URL.Path+"</html>")
 		}
 	}
-	tls := httptest.NewTLSServer(says(200, `{"ok":true,"result":true}`))
+	tls := httptest.NewUnstartedServer(says(200, `{"ok":true,"result":true}`))
+	tls.Config.ErrorLog = log.New(io.Discard, "", 0) // it complains of the handshake
+	tls.StartTLS()
 	t.Cleanup(tls.Close)
-	tls.Config.ErrorLog = nil
 
 	for _, test := range []struct {
 		name string
