@@ -88,6 +88,10 @@ func nextToken(s string) token {
 	return token{kind: char, text: s[:size], units: runeUnits(r)}
 }
 
+// maxTag is the longest tag in bytes; a longer one is taken for text, so that
+// many unclosed ones cannot make reading slow.
+const maxTag = 4096
+
 // tagToken reads a tag at the start of s; a bare < is none. A > within quotes
 // does not end it.
 func tagToken(s string) (token, bool) {
@@ -106,7 +110,7 @@ func tagToken(s string) (token, bool) {
 	}
 	t.name = strings.ToLower(s[start:i])
 	var quote byte
-	for ; i < len(s); i++ {
+	for end := min(len(s), maxTag); i < end; i++ {
 		switch c := s[i]; {
 		case quote != 0:
 			if c == quote {

@@ -187,6 +187,43 @@ func TestARefusedPortAfterAGoodCallIsUnsent(t *testing.T) {
 	}
 }
 
+// Telegram itself speaks HTTP/2, where requests share one connection.
+func TestFailuresOverHTTP2(t *testing.T) {
+	hang := make(chan struct{}, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("the request came by %s", r.Proto)
+		}
+		if strings.HasSuffix(r.URL.Path, "/getMe") {
+			says(200, `{"ok":true,"result":{"id":1}}`)(w, r)
+			return
+		}
+		hang <- struct{}{}
+		hangs(w, r)
+	}))
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	c := newClient(t, server.URL, telegram.Options{HTTP: server.Client().Transport, Scale: 0.02})
+	if _, err := c.Me(testContext(t)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Call(testContext(t), "sendMessage", nil); class(err) != telegram.Ambiguous {
+		t.Errorf("a hang: got %v, want class ambiguous", err)
+	}
+	<-hang
+	if _, err := c.Me(testContext(t)); err != nil {
+		t.Errorf("after a hang: %v", err)
+	}
+	server.CloseClientConnections()
+	server.Close()
+	c.Close()
+	if _, err := c.Call(testContext(t), "sendMessage", nil); class(err) != telegram.Unsent {
+		t.Errorf("a refused port: got %v, want class unsent", err)
+	}
+}
+
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
