@@ -33,9 +33,10 @@ type Options struct {
 	// Name and Username are the bot's; empty means Lurewatch and
 	// lurewatch_sandbox_bot.
 	Name, Username string
-	// Scale multiplies every duration the stand-in waits or measures: long
-	// polls, hangs, delays, the age at which a button press is too old, the
-	// windows of Limits. 0 means 1. It does not change retry_after.
+	// Scale multiplies the durations the stand-in waits or measures: long
+	// polls, delays, pauses of a webhook, the windows of Limits. 0 means 1. It
+	// changes neither retry_after nor the 15 seconds, by Now, in which a button
+	// press can be answered.
 	Scale float64
 	// Now is the clock that dates messages. Nil means time.Now.
 	Now func() time.Time
@@ -165,11 +166,20 @@ func (s *Server) Close() error {
 	if h == nil {
 		return nil
 	}
+	// What waits has just been told to end; what does not end is cut off.
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	if h.Shutdown(ctx) == nil {
+		return nil
+	}
 	if err := h.Close(); err != nil {
 		return fmt.Errorf("closing the sandbox: %w", err)
 	}
 	return nil
 }
+
+// grace is how long Close waits for requests that are being answered.
+const grace = time.Second
 
 // changedLocked wakes everybody who waits for a change. s.mu is held.
 func (s *Server) changedLocked() {
