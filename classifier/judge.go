@@ -129,7 +129,7 @@ type signIDs struct {
 func (ids *signIDs) resolve(signs map[string]int) error {
 	for name, at := range map[string]*int{
 		"pay-far-above-norm": &ids.payFar, "pay-odd-form": &ids.payOdd, "pay-named": &ids.payNamed,
-		"contact-named": &ids.contactNamed, "contact-own": &ids.contactOwn, "con-im-only": &ids.imOnly, "contact-messenger": &ids.imNamed, "contact-free": &ids.freeMail,
+		"contact-named": &ids.contactNamed, "contact-own": &ids.contactOwn, "con-im-only": &ids.imOnly, "contact-messenger": &ids.imNamed, "con-free-mail": &ids.freeMail,
 		"dest-high-risk-country": &ids.highRisk, "dest-hotspot": &ids.hotspot,
 		"place-border": &ids.border, "place-hub": &ids.hub, "place-foreign": &ids.foreign,
 		"ctx-news": &ids.news, "ctx-warning": &ids.warning, "ctx-story": &ids.story,
