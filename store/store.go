@@ -10,39 +10,7 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"time"
-)
-
-// Errors a caller may branch on, by errors.Is. Those of Open come wrapped in
-// an *OpenError, whose text says in a plain sentence what to do.
-var (
-	ErrLocked     = errors.New("store in use by another instance")
-	ErrCorrupt    = errors.New("store damaged")
-	ErrNewer      = errors.New("store made by a newer version")
-	ErrOlder      = errors.New("store of an older version opened read-only")
-	ErrKeyMissing = errors.New("sealing key missing")
-	ErrKeyWrong   = errors.New("sealing key does not fit the store")
-	ErrKeyFile    = errors.New("key file unreadable")
-	ErrEmpty      = errors.New("store empty although its key exists")
-	ErrFolder     = errors.New("store's folder or file not accessible")
-	ErrMissing    = errors.New("no store there")
-
-	// ErrClosed is returned by every method after Close.
-	ErrClosed = errors.New("store closed")
-	// ErrDisk wraps any failure to bring a transaction to the disk (full,
-	// read-only, input/output). Nothing of it was stored; trying again after
-	// the disk is mended works without reopening.
-	ErrDisk = errors.New("store cannot write to disk")
-	// ErrDone is returned by Commit for a turn one of whose updates is no
-	// longer pending: it was committed before, and nothing was done again.
-	ErrDone = errors.New("update already done")
-	// ErrInvalid is returned for a turn or update that no store could hold,
-	// such as one with history but no chat.
-	ErrInvalid = errors.New("invalid turn")
-	// ErrReadOnly is returned by every writing method of a store opened with
-	// Options.ReadOnly.
-	ErrReadOnly = errors.New("store opened read-only")
 )
 
 // Options says how to open a store. Its zero value is usable.
@@ -169,7 +137,6 @@ type Out struct {
 	ID uint64
 	Reply
 	Tries  int // how often Later was called
-	Due    time.Time
 	Queued time.Time
 	// Open is true where Start was called and no outcome followed: the
 	// process stopped in the middle, so the call may have been made.
