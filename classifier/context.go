@@ -14,20 +14,23 @@ const (
 )
 
 // voices are the signs of a text that tells about offers.
-func (r *reading) voices() [5]int {
-	ids := &r.c.ids
+func (ids *signIDs) voices() [5]int {
 	return [5]int{ids.news, ids.warning, ids.story, ids.question, ids.talk}
 }
 
 // isOffer says whether the text makes an offer rather than tells about one.
-// signs is how many dangerous signs it shows.
-func (r *reading) isOffer(signs int) bool {
+// signs is how many dangerous signs it shows and score what they weigh: small
+// talk does not outweigh a danger.
+func (r *reading) isOffer(signs, score int) bool {
 	ids := &r.c.ids
 	report := 0
-	for _, s := range r.voices() {
+	for _, s := range ids.voices() {
 		weight := voiceWeight
 		if s == ids.talk {
 			weight = talkWeight
+			if score >= r.c.set.Danger {
+				continue
+			}
 		}
 		report += min(r.signs[s].count, voiceCount) * weight
 	}
@@ -71,7 +74,7 @@ func (r *reading) mayBeCrisis() bool {
 // loudestVoice is the voice with most phrases, -1 where there is none.
 func (r *reading) loudestVoice() int {
 	best := -1
-	for _, s := range r.voices() {
+	for _, s := range r.c.ids.voices() {
 		if r.has(s) && (best < 0 || r.signs[s].count > r.signs[best].count) {
 			best = s
 		}

@@ -23,6 +23,7 @@ type Classifier struct {
 	langs    []string
 	matchers sync.Pool
 	ids      signIDs
+	voice    []bool // by sign: it tells about offers, see context.go
 }
 
 // A topic is what a phrase says, worked out once.
@@ -67,6 +68,10 @@ func compile(set *rules.Set) (*Classifier, error) {
 	}
 	if err := c.ids.resolve(c.signs); err != nil {
 		return nil, fmt.Errorf("compiling rule packs: %w", err)
+	}
+	c.voice = make([]bool, len(set.Signs))
+	for _, s := range c.ids.voices() {
+		c.voice[s] = true
 	}
 	for i := range set.Places {
 		c.places[set.Places[i].ID] = &set.Places[i]

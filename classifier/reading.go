@@ -14,6 +14,7 @@ type reading struct {
 	signs    []finding // by sign
 	found    []int     // signs with a finding, in the order first met
 	hidden   []match   // except matches
+	heard    []match   // of the voices, held back until the signs are known
 	votes    []int     // by language
 	units    []unit    // currencies, multipliers, periods and pay words, by place
 	places   []string
@@ -47,6 +48,7 @@ func (r *reading) read(o Offer) {
 	for _, m := range r.matcher.matches {
 		r.take(m)
 	}
+	r.hearVoices()
 	r.readPay()
 	r.readContacts()
 	if o.Reputation.Chats >= repeatChats && len(r.found) > 0 {
@@ -65,7 +67,7 @@ func (r *reading) reset(o Offer) {
 	}
 	clear(r.votes)
 	r.offer, r.text = o, o.Text
-	r.found, r.hidden, r.units = r.found[:0], r.hidden[:0], r.units[:0]
+	r.found, r.hidden, r.heard, r.units = r.found[:0], r.hidden[:0], r.heard[:0], r.units[:0]
 	r.places, r.amounts = nil, r.amounts[:0]
 }
 
@@ -103,7 +105,26 @@ func (r *reading) take(m match) {
 	case topicPlace:
 		r.addPlace(t, m)
 	default:
+		if r.c.voice[t.sign] {
+			r.heard = append(r.heard, m)
+			return
+		}
 		r.addMatch(t.sign, m)
+	}
+}
+
+// hearVoices notes the voices of news, warning, story, question and talk, but
+// not where their words are part of a dangerous sign: "say you are on holiday"
+// is no holiday.
+func (r *reading) hearVoices() {
+	for _, m := range r.heard {
+		start, end := r.matcher.folding.span(int(m.start), int(m.end))
+		if !slices.ContainsFunc(r.found, func(s int) bool {
+			f := &r.signs[s]
+			return r.c.set.Signs[s].Points > 0 && start < f.end && f.start < end
+		}) {
+			r.add(r.c.topics[r.c.book.phrases[m.phrase].topic].sign, start, end, int(m.end-m.start))
+		}
 	}
 }
 

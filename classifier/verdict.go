@@ -21,7 +21,7 @@ func (r *reading) verdict() Verdict {
 		return v
 	}
 	w := r.weigh()
-	offered := r.isOffer(w.signs)
+	offered := r.isOffer(w.signs, w.score)
 	if !offered {
 		r.discount(&w)
 	}

@@ -69,16 +69,24 @@ func (r *reader) phrases(file string, s pack.Section) {
 		switch {
 		case l.Text == "" && l.Key == "":
 		case l.Key == "" || l.Key == "except":
-			slots, err := Slots(l.Text)
-			if err != nil {
-				r.fault(file, l.Number, err.Error(), "write (one|two|three), no bracket inside another, at least one word that is not optional")
-				continue
+			for _, text := range Unfold(l.Text) {
+				r.phrase(Phrase{Of: s.Name, Text: text, Except: l.Key == "except", File: file, Line: l.Number})
 			}
-			r.set.Phrases = append(r.set.Phrases, Phrase{Of: s.Name, Text: l.Text, Slots: slots, Except: l.Key == "except", File: file, Line: l.Number})
 		case l.Key == "yes" || l.Key == "no":
 			r.set.Proofs = append(r.set.Proofs, Proof{Of: s.Name, Text: l.Text, Fires: l.Key == "yes", File: file, Line: l.Number})
 		}
 	}
+}
+
+// phrase reads the slots of one phrase.
+func (r *reader) phrase(p Phrase) {
+	slots, err := Slots(p.Text)
+	if err != nil {
+		r.fault(p.File, p.Line, err.Error(), "write (one|two|three), no bracket inside another, at least one word that is not optional")
+		return
+	}
+	p.Slots = slots
+	r.set.Phrases = append(r.set.Phrases, p)
 }
 
 var classPoints = map[Class]int{Strong: 18, Medium: 10, Weak: 5, Fact: 0, Counter: -6, Crisis: 0}

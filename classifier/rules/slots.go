@@ -58,6 +58,39 @@ func Slots(text string) ([]Slot, error) {
 	return slots, nil
 }
 
+// Unfold writes a line out as several where a bracket holds words of which one
+// in the middle is open: "(sold|sent~ away)" is "(sold)" and "sent~ away".
+func Unfold(text string) []string {
+	for at := 0; at < len(text); {
+		open := strings.IndexByte(text[at:], '(')
+		if open < 0 {
+			break
+		}
+		open += at
+		length := strings.IndexByte(text[open:], ')')
+		if length < 0 {
+			break
+		}
+		end := open + length
+		var plain, lines []string
+		for w := range strings.SplitSeq(text[open+1:end], "|") {
+			if w = strings.TrimSpace(w); strings.Contains(w, "~ ") || strings.Contains(w, " ~") {
+				lines = append(lines, Unfold(text[:open]+w+text[end+1:])...)
+			} else {
+				plain = append(plain, w)
+			}
+		}
+		if len(lines) > 0 {
+			if len(plain) > 0 {
+				lines = append(lines, Unfold(text[:open+1]+strings.Join(plain, "|")+text[end:])...)
+			}
+			return lines
+		}
+		at = end
+	}
+	return []string{text}
+}
+
 // split cuts a phrase into its brackets and what stands between them.
 func split(text string) ([]Slot, error) {
 	var pieces []Slot
@@ -112,7 +145,9 @@ func bracket(inside string) Slot {
 // merges says whether two neighbours are few enough to be written out. What
 // may be left out stays apart, for the phrase may begin or end without it.
 func merges(a, b Slot) bool {
-	return len(a.Words) > 0 && !a.Optional && len(a.Words)*(len(b.Words)+1) <= mergeInto+len(a.Words) && !b.Optional
+	open := slices.ContainsFunc(a.Words, func(w string) bool { return strings.HasSuffix(w, "~") }) ||
+		slices.ContainsFunc(b.Words, func(w string) bool { return strings.HasPrefix(w, "~") })
+	return len(a.Words) > 0 && !a.Optional && !b.Optional && !open && len(a.Words)*len(b.Words) <= mergeInto
 }
 
 func merge(a, b Slot) Slot {
