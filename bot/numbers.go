@@ -83,8 +83,12 @@ func (t *turn) lineBlocks(lines []hotline.Line, q hotline.Query, home homeland, 
 	var parts []string
 	header := ""
 	for _, l := range lines {
-		block := t.line(l)
-		if h := t.headerOf(l, q, home); h != header {
+		block, h := t.line(l), t.headerOf(l, q, home)
+		if home.country == "" && l.Role == "home" {
+			// Of a stranger's possible embassies each gets a short line.
+			block, h = t.shortLine(l), t.say("kind."+l.Kind)
+		}
+		if h != header {
 			header = h
 			block = h + "\n" + block
 		}
@@ -114,9 +118,26 @@ func (t *turn) headerOf(l hotline.Line, q hotline.Query, home homeland) string {
 func (t *turn) line(l hotline.Line) string {
 	kind := t.say("kind." + l.Kind)
 	rows := []string{"• " + t.say("numbers.line", "name", telegram.EscapeHTML(l.Name), "kind", kind)}
-	for _, p := range l.Phones {
-		rows = append(rows, "  "+t.phone(l, p))
+	for _, text := range t.phones(l) {
+		rows = append(rows, "  "+text)
 	}
+	return strings.Join(append(rows, "  "+t.facts(l)), "\n")
+}
+
+// shortLine writes a line of help on one row, under the name of the country
+// whose citizens it serves.
+func (t *turn) shortLine(l hotline.Line) string {
+	var numbers []string
+	for _, p := range l.Phones {
+		if n := telegram.EscapeHTML(dialled(p)); !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
+	}
+	return "• <b>" + t.country(l.Country) + "</b>: " + strings.Join(numbers, ", ") + " · " + t.facts(l)
+}
+
+// facts says what limits a line, and when and where it was read.
+func (t *turn) facts(l hotline.Line) string {
 	now := t.b.now()
 	var facts []string
 	for _, s := range l.Scope {
@@ -136,21 +157,45 @@ func (t *turn) line(l hotline.Line) string {
 	if l.Source != "" {
 		facts = append(facts, `<a href="`+telegram.EscapeHTML(l.Source)+`">`+t.say("numbers.source")+`</a>`)
 	}
-	return strings.Join(append(rows, "  "+strings.Join(facts, " · ")), "\n")
+	return strings.Join(facts, " · ")
 }
 
-// phone writes one number as it is dialled at home and from abroad.
-func (t *turn) phone(l hotline.Line, p hotline.Phone) string {
-	channel := t.say("channel." + p.Channel)
+// phones writes the numbers of a line, one that serves several channels once.
+func (t *turn) phones(l hotline.Line) []string {
+	var texts []string
+	done := map[string]bool{}
+	for _, p := range l.Phones {
+		number := dialled(p)
+		if done[number] {
+			continue
+		}
+		done[number] = true
+		var channels []string
+		for _, other := range l.Phones {
+			if dialled(other) == number {
+				channels = append(channels, t.say("channel."+other.Channel))
+			}
+		}
+		texts = append(texts, t.phone(l, p, strings.Join(channels, ", ")))
+	}
+	return texts
+}
+
+// dialled is a number as it is dialled at home and, if known, from abroad.
+func dialled(p hotline.Phone) string {
+	if p.E164 == "" || strings.HasPrefix(p.Dial, "+") {
+		return p.Dial
+	}
+	return p.Dial + " / " + p.E164
+}
+
+// phone writes one number with the country it stands in.
+func (t *turn) phone(l hotline.Line, p hotline.Phone, channel string) string {
 	if p.Channel == "email" || p.Channel == "web" || p.Channel == "app" {
 		return t.say("numbers.phone.web", "channel", channel, "number", telegram.EscapeHTML(p.Dial))
 	}
-	number := p.Dial
-	if p.E164 != "" && !strings.HasPrefix(p.Dial, "+") {
-		number += " / " + p.E164
-	}
 	where := t.country(l.LocatedIn)
-	text := t.say("numbers.phone", "channel", channel, "country", where, "number", telegram.EscapeHTML(number))
+	text := t.say("numbers.phone", "channel", channel, "country", where, "number", telegram.EscapeHTML(dialled(p)))
 	if p.E164 != "" {
 		return text
 	}

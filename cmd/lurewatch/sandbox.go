@@ -47,6 +47,7 @@ func runSandbox(ctx context.Context, c config, p program, addr string) (err erro
 		return err
 	}
 	stand := sandbox.New(sandbox.Options{Scale: c.TimeScale, Log: log, ReadsGroups: true})
+	stand.SetStage()
 	base, err := stand.Start(addr)
 	if err != nil {
 		return closeAfter(db, err)
