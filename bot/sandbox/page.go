@@ -17,9 +17,9 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 
 // pages adds the chat page and its API.
 func (s *Server) pages(mux *http.ServeMux) {
-	for path, name := range map[string]string{"/{$}": "page.html", "/sandbox/page.css": "page.css", "/sandbox/page.js": "page.js",
-		"/sandbox/text.js": "text.js", "/sandbox/icon.svg": "icon.svg"} {
-		mux.Handle("GET "+path, guard(pageFile(name)))
+	mux.Handle("GET /{$}", guard(pageFile("page.html")))
+	for _, name := range []string{"page.css", "page.js", "dom.js", "panels.js", "rows.js", "text.js", "icon.svg"} {
+		mux.Handle("GET /sandbox/"+name, guard(pageFile(name)))
 	}
 	mux.Handle("GET /favicon.ico", guard(pageFile("icon.svg")))
 	mux.Handle("GET /sandbox/stage", guard(s.serveStage))

@@ -56,6 +56,12 @@ func (s *Server) Handler() http.Handler {
 	methods := s.methods()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case r.Header.Get("Sec-Fetch-Site") != "":
+			if strings.HasPrefix(r.URL.Path, "/bot") || strings.HasPrefix(r.URL.Path, "/file/") {
+				http.Error(w, "A browser has no business here.", http.StatusForbidden)
+				return
+			}
+			mux.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, "/bot"):
 			s.serveMethod(w, r, methods)
 		case strings.HasPrefix(r.URL.Path, "/file/bot"):

@@ -1,28 +1,8 @@
 // The chat page. It shows what the server streams and posts what the person
 // does; it keeps no state of its own but the draft.
-import { write } from "./text.js";
-
-const $ = (id) => document.getElementById(id);
-const el = (tag, name, ...children) => {
-  const node = document.createElement(tag);
-  if (name) node.className = name;
-  node.append(...children.filter((c) => c !== null && c !== undefined && c !== false));
-  return node;
-};
-const icon = (name) => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", "#i-" + name);
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(use);
-  return svg;
-};
-const button = (name, words, onClick) => {
-  const b = el("button", name, ...[words].flat());
-  b.type = "button";
-  b.addEventListener("click", onClick);
-  return b;
-};
+import { $, arrange, auto, button, el, icon } from "./dom.js";
+import { ask, closePanels, menu, openPanel, toast } from "./panels.js";
+import { dayRow, eventRow, messageRow, welcome } from "./rows.js";
 
 let stage = { bot: {}, people: [], groups: [] };
 let scene = null;
@@ -145,8 +125,8 @@ function drawStatus(busy) {
   s.classList.toggle("busy", busy);
   const places = { member: "the bot is a member", administrator: "the bot is an admin" };
   if (busy) s.textContent = (scene.type === "private" ? "" : stage.bot.name + " is ") + actionWords(scene.action);
-  else if (scene.type === "private") s.textContent = scene.blocked ? "bot, blocked by you" : "bot";
-  else s.textContent = `${scene.members} ${scene.members === 1 ? "person" : "people"}, ${places[scene.bot] || "the bot is not here"}`;
+  else if (scene.type === "private") s.textContent = `as ${who()?.name} · bot${scene.blocked ? ", blocked" : ""}`;
+  else s.textContent = `as ${who()?.name} · ${scene.members} ${scene.members === 1 ? "person" : "people"} · ${places[scene.bot] || "the bot is not here"}`;
 }
 const actionWords = (a) => ({ upload_photo: "sending a picture", upload_document: "sending a file" })[a] || "typing";
 
@@ -173,7 +153,7 @@ function drawMessages(group) {
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 90;
   const rows = [], seen = new Set();
   let before = null, fresh = false;
-  if (scene.messages.length === 0 && !group) rows.push(welcome());
+  if (scene.messages.length === 0 && !group) rows.push(welcome(stage.bot, scene.description));
   for (const m of scene.messages) {
     const day = new Date(m.date * 1000).toDateString();
     if (!before || day !== new Date(before.date * 1000).toDateString()) rows.push(dayRow(m.date));
@@ -183,7 +163,7 @@ function drawMessages(group) {
     seen.add(m.id);
     if (old?.json === json) rows.push(old.node);
     else {
-      const node = m.service ? eventRow(m) : messageRow(m, first, group);
+      const node = m.service ? eventRow(m) : messageRow(m, { mine: m.from === as, first, group }, acts);
       shown.set(m.id, { json, node });
       rows.push(node);
       fresh ||= !old;
@@ -196,87 +176,7 @@ function drawMessages(group) {
   if (atEnd || fresh && last?.from === as) log.scrollTop = log.scrollHeight;
 }
 
-// arrange makes rows the children of a node and leaves those alone that are
-// there already, so that focus and selection survive.
-function arrange(parent, rows) {
-  const keep = new Set(rows);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  rows.forEach((row, i) => { if (parent.children[i] !== row) parent.insertBefore(row, parent.children[i] || null); });
-}
-
-function welcome() {
-  const w = el("li", "welcome", Object.assign(el("img"), { src: "/sandbox/icon.svg", width: 64, height: 64, alt: "" }),
-    el("h3", "", stage.bot.name || "Lurewatch"),
-    el("p", "", scene.description || "Forward or paste a job offer here to learn what the bot sees in it. Press Start to begin, or pick an example."));
-  w.querySelector("p").dir = "auto";
-  return w;
-}
-const dayRow = (date) => el("li", "day", new Date(date * 1000).toLocaleDateString("en", { day: "numeric", month: "long", weekday: "long" }));
-function eventRow(m) {
-  const row = el("li", "event", el("b", "", m.name), " " + m.service);
-  row.id = "m" + m.id;
-  return row;
-}
-
-function messageRow(m, first, group) {
-  const mine = m.from === as;
-  const bubble = el("div", "bubble");
-  if (group && !mine && first) bubble.append(auto(el("div", "name", m.name)));
-  if (m.forwarded) bubble.append(auto(el("div", "fwd", "Forwarded from ", el("b", "", m.forwarded))));
-  if (m.replyTo) bubble.append(reference(m.replyTo));
-  if (m.photo) bubble.append(picture(m));
-  if (m.document) bubble.append(file(m.document));
-  if (m.text) bubble.append(auto(el("div", "text", write(m.text, m.entities, (words) => post("send", { text: words })))));
-  else if (!m.photo && !m.document) bubble.append(el("div", "text", el("em", "", "(" + m.kind.replace("_", " ") + ")")));
-  if (m.reaction) bubble.append(el("div", "reaction", m.reaction));
-  const time = new Date(m.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  bubble.append(el("div", "meta", m.edited ? el("span", "", "edited") : null, m.silent ? el("span", "", "silent") : null, el("time", "", time)));
-  const row = el("li", "msg" + (mine ? " mine" : "") + (first ? " first" : "") + (m.buttons?.length ? " keyed" : ""), bubble);
-  if (m.buttons?.length) row.append(keys(m));
-  const more = button("round more", icon("more"), () => messageMenu(m, mine, more));
-  more.setAttribute("aria-label", "What you can do with this message");
-  more.setAttribute("aria-haspopup", "menu");
-  row.append(more);
-  row.id = "m" + m.id;
-  return row;
-}
-const auto = (node) => { node.dir = "auto"; return node; };
-
-function reference(ref) {
-  return button("ref", [el("b", "", ref.name), auto(el("span", "", ref.text))], () => {
-    const row = $("m" + ref.id);
-    row?.scrollIntoView({ block: "center", behavior: "smooth" });
-    row?.classList.add("flash");
-    setTimeout(() => row?.classList.remove("flash"), 1300);
-  });
-}
-
-function picture(m) {
-  const img = el("img", "pic");
-  Object.assign(img, { src: "/sandbox/file?id=" + encodeURIComponent(m.photo.id), alt: m.text ? "Picture, with the words below" : "Picture" });
-  if (m.photo.width) Object.assign(img, { width: m.photo.width, height: m.photo.height });
-  return img;
-}
-
-function file(d) {
-  const a = el("a", "doc", icon("clip"), el("div", "", el("b", "", d.name || "File"), el("span", "", size(d.size))));
-  a.href = "/sandbox/file?id=" + encodeURIComponent(d.id);
-  a.download = d.name || "file";
-  return a;
-}
-const size = (n) => (n < 1024 ? n + " B" : n < 1 << 20 ? (n / 1024).toFixed(1) + " KB" : (n / (1 << 20)).toFixed(1) + " MB");
-
-function keys(m) {
-  return el("div", "keys", ...m.buttons.map((row) => el("div", "", ...row.map((b) => {
-    if (b.url) {
-      const a = el("a", "key link", b.text);
-      if (/^(https?|tg):/i.test(b.url)) a.href = b.url;
-      Object.assign(a, { target: "_blank", rel: "noopener noreferrer nofollow", title: b.url });
-      return auto(a);
-    }
-    return auto(button("key", b.text, (e) => press(m, b, e.currentTarget)));
-  }))));
-}
+const acts = { say: (words) => post("send", { text: words }), press, menu: messageMenu };
 
 async function press(m, b, node) {
   if (node.getAttribute("aria-busy") === "true") return;
@@ -289,40 +189,18 @@ async function press(m, b, node) {
   else toast(out.text);
 }
 
-// ---- menus, dialogs, panels
-
-function menu(anchor, items) {
-  const m = $("menu");
-  m.replaceChildren(...items.map(([words, onClick, name]) => {
-    const b = button(name || "", words, () => { m.hidePopover(); onClick(); });
-    b.setAttribute("role", "menuitem");
-    return b;
-  }));
-  m.showPopover();
-  const a = anchor.getBoundingClientRect(), r = m.getBoundingClientRect();
-  m.style.left = Math.max(8, Math.min(a.left, innerWidth - r.width - 8)) + "px";
-  const below = a.bottom + 4 + r.height < innerHeight;
-  m.style.top = Math.max(8, below ? a.bottom + 4 : a.top - r.height - 4) + "px";
-  anchor.setAttribute("aria-expanded", "true");
-  m.addEventListener("toggle", () => { anchor.setAttribute("aria-expanded", "false"); anchor.focus(); }, { once: true });
-  m.querySelector("button")?.focus();
-}
-$("menu").addEventListener("keydown", (e) => {
-  const all = [...$("menu").querySelectorAll("button")], at = all.indexOf(document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[e.key];
-  if (to === undefined) return;
-  e.preventDefault();
-  all[(to + all.length) % all.length].focus();
-});
+// ---- menus
 
 function messageMenu(m, mine, anchor) {
   const items = [["Reply", () => { draft.replyTo = m; drawChips(); $("text").focus(); }]];
   if (m.text) items.push(["Copy the words", () => navigator.clipboard.writeText(m.text).then(() => toast("Copied"), () => toast("The browser does not allow it."))]);
-  if (m.text && scene.type !== "private") items.push(["Send to the bot in private", () => post("send", { chat: as, text: m.text, forward: { kind: "user", from: m.from, name: m.name } })]);
+  if (m.text && scene.type !== "private") items.push(["Send to the bot in private", () => post("send", { chat: as, text: m.text, forward: origin(m) })]);
   if (mine && m.text) items.push(["Edit", () => editMessage(m)]);
   if (mine || scene.admin || scene.type === "private") items.push(["Delete", () => post("delete", { message: m.id }), "bad"]);
   menu(anchor, items);
 }
+
+const origin = (m) => (stage.people.some((p) => p.id === m.from) ? { kind: "user", from: m.from } : { kind: "hidden_user", name: m.name });
 
 async function editMessage(m) {
   const words = await ask({ title: "Edit message", label: "Message", value: m.text, yes: "Save" });
@@ -352,58 +230,6 @@ $("new-group").addEventListener("click", async () => {
   if (out.chat) { turnTo(as, out.chat); closePanels(); }
 });
 
-function ask({ title, text = "", label = "", value = "", yes }) {
-  const d = $("ask"), input = $("ask-input");
-  $("ask-title").textContent = title;
-  $("ask-text").textContent = text;
-  $("ask-text").hidden = !text;
-  $("ask-label").textContent = label;
-  $("ask-label").hidden = input.hidden = !label;
-  input.value = value;
-  input.rows = value.length > 60 ? 6 : 1;
-  $("ask-no").hidden = !label;
-  $("ask-yes").textContent = yes;
-  d.returnValue = "";
-  d.showModal();
-  if (label) input.select(); else $("ask-yes").focus();
-  return new Promise((done) => d.addEventListener("close", () => done(d.returnValue === "yes" ? input.value.trim() || true : ""), { once: true }));
-}
-$("ask-input").addEventListener("keydown", (e) => {
-  if (e.key === "Enter" && !e.shiftKey && $("ask-input").rows === 1) { e.preventDefault(); $("ask-yes").click(); }
-});
-
-let toastTimer = 0;
-function toast(words) {
-  const t = $("toast");
-  t.textContent = words;
-  t.classList.add("on");
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => t.classList.remove("on"), 3500);
-}
-
-let opener = null;
-function openPanel(name) {
-  closePanels();
-  opener = document.querySelector(`[data-open=${name}]`);
-  opener.setAttribute("aria-expanded", "true");
-  $(name).classList.add("open");
-  $("veil").hidden = false;
-  $(name).querySelector("[data-close]").focus();
-}
-function closePanels() {
-  for (const name of ["side", "examples"]) {
-    $(name).classList.remove("open");
-    document.querySelector(`[data-open=${name}]`).setAttribute("aria-expanded", "false");
-  }
-  $("veil").hidden = true;
-  opener?.focus();
-  opener = null;
-}
-for (const b of document.querySelectorAll("[data-open]")) b.addEventListener("click", () => openPanel(b.dataset.open));
-for (const b of document.querySelectorAll("[data-close]")) b.addEventListener("click", closePanels);
-$("veil").addEventListener("click", closePanels);
-addEventListener("keydown", (e) => { if (e.key === "Escape" && !$("veil").hidden) closePanels(); });
-
 // ---- writing
 
 function drawChips() {
@@ -417,6 +243,7 @@ function chip(title, words, image, drop) {
   x.setAttribute("aria-label", "Remove");
   return el("div", "chip", image ? Object.assign(el("img"), { src: image, alt: "" }) : null, el("div", "", el("b", "", title), auto(el("span", "", words))), x);
 }
+
 
 async function takePicture(f) {
   if (!f || !f.type.startsWith("image/")) return;
@@ -438,9 +265,10 @@ function grow() {
 }
 $("text").addEventListener("input", grow);
 $("text").addEventListener("keydown", (e) => {
-  if (e.key === "Enter" && !e.shiftKey && !e.isComposing && matchMedia("(pointer: fine)").matches) { e.preventDefault(); $("composer").requestSubmit(); }
+  if (e.key === "Enter" && !e.shiftKey && !e.isComposing && !matchMedia("(pointer: coarse)").matches) { e.preventDefault(); $("composer").requestSubmit(); }
 });
 $("origin").addEventListener("change", () => {
+  $("origin").classList.toggle("on", $("origin").value !== "");
   $("origin-name").hidden = ["", "anonymous"].includes($("origin").value);
   if (!$("origin-name").hidden) $("origin-name").focus();
 });

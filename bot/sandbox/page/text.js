@@ -23,11 +23,13 @@ function fill(parent, text, entities, from, to, onCommand) {
     const e = entities.shift();
     const begin = Math.max(e.offset, at), end = Math.min(e.offset + e.length, to);
     if (end <= begin) continue;
-    parent.append(text.slice(at, begin));
     const node = element(e, text.slice(begin, end), onCommand);
+    // A block stands on lines of its own: the breaks beside it are not shown.
+    const block = ["BLOCKQUOTE", "PRE"].includes(node.tagName);
+    parent.append(text.slice(at, begin - (block && begin > at && text[begin - 1] === "\n" ? 1 : 0)));
     fill(node, text, entities, begin, end, onCommand);
     parent.append(node);
-    at = end;
+    at = end + (block && end < to && text[end] === "\n" ? 1 : 0);
   }
   parent.append(text.slice(at, to));
 }
