@@ -53,7 +53,6 @@ type chat struct {
 	migrated int64      // the id the chat moved to
 	action   string     // "typing" and its like
 	actionAt time.Time
-	version  int // changes so far
 }
 
 func (c *chat) private() bool { return c.Type == Private }
@@ -77,7 +76,6 @@ func (s *Server) AddChat(c Chat) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := s.addChatLocked(c).ID
-	s.loud++
 	s.changedLocked()
 	return id
 }
@@ -124,7 +122,6 @@ func (s *Server) chatLocked(id int64) *chat {
 	if c := s.chats[id]; c != nil {
 		return c
 	}
-	s.loud++
 	if id > 0 {
 		return s.addChatLocked(Chat{ID: id, Type: Private})
 	}

@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "encoding/json"
 
 const (
 	maxData    = 64  // bytes of callback data
@@ -82,16 +79,4 @@ func sameKeyboard(a, b [][]Button) bool {
 	ja, errA := json.Marshal(a)
 	jb, errB := json.Marshal(b)
 	return errA == nil && errB == nil && (string(ja) == string(jb) || len(a) == 0 && len(b) == 0)
-}
-
-// press finds the button with this data.
-func (m *message) press(data string) bool {
-	for _, row := range m.keyboard {
-		for _, b := range row {
-			if b.Data == data && strings.TrimSpace(b.URL) == "" {
-				return true
-			}
-		}
-	}
-	return false
 }

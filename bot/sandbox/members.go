@@ -64,7 +64,6 @@ func (s *Server) Promote(chatID, byID int64, admin bool) {
 		c.Bot = statusAdmin
 	}
 	s.membershipLocked(c, byID, was, c.Bot)
-	c.version++
 	s.changedLocked()
 }
 
@@ -90,7 +89,6 @@ func (s *Server) SetAdmin(chatID, personID int64, admin bool) {
 		status = statusAdmin
 	}
 	c.enter(personID, status)
-	c.version++
 	s.changedLocked()
 }
 
@@ -123,7 +121,6 @@ func (s *Server) Migrate(chatID int64) (newID int64) {
 		extra: map[string]any{"migrate_from_chat_id": old.ID}}
 	s.placeLocked(c, m)
 	s.tellLocked(c, m, "message")
-	s.loud++
 	s.changedLocked()
 	return c.ID
 }
@@ -134,7 +131,6 @@ func (s *Server) membershipLocked(c *chat, byID int64, was, is string) {
 		"chat": s.chatJSON(c), "from": s.senderLocked(byID), "date": s.o.Now().Unix(),
 		"old_chat_member": memberJSON(s.me, was), "new_chat_member": memberJSON(s.me, is),
 	})
-	s.loud++
 }
 
 // memberJSON is a ChatMember with the fields its status has.

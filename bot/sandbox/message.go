@@ -173,7 +173,6 @@ func (s *Server) placeLocked(c *chat, m *message) {
 	}
 	c.messages[m.id] = m
 	c.shown = append(c.shown, m)
-	c.version++
 }
 
 // tellLocked queues the update of a person's message, if the bot may see it.
@@ -233,7 +232,6 @@ func (s *Server) Edit(chatID int64, messageID int, in Message) {
 	if in.Extra != nil {
 		m.extra = in.Extra
 	}
-	c.version++
 	kind := "edited_message"
 	if c.Type == Channel {
 		kind = "edited_channel_post"
@@ -253,5 +251,4 @@ func (s *Server) Delete(chatID int64, messageID int) {
 func (c *chat) remove(id int) {
 	delete(c.messages, id)
 	c.shown = slices.DeleteFunc(c.shown, func(m *message) bool { return m.id == id })
-	c.version++
 }

@@ -136,7 +136,6 @@ func (s *Server) restrictChatMember(r *request) (any, *apiError) {
 		return nil, badRequest("parameter \"permissions\" is required")
 	}
 	c.enter(id, "restricted")
-	c.version++
 	return true, nil
 }
 
@@ -146,7 +145,6 @@ func (s *Server) banChatMember(r *request) (any, *apiError) {
 		return nil, e
 	}
 	c.enter(id, statusKicked)
-	c.version++
 	return true, nil
 }
 

@@ -85,7 +85,6 @@ func notModified() *apiError {
 
 func (s *Server) edited(c *chat, m *message, r *request) object {
 	m.edited = s.o.Now()
-	c.version++
 	r.call.ChatID, r.call.MessageID = c.ID, m.id
 	return s.messageJSON(c, m, true)
 }
@@ -179,7 +178,6 @@ func (s *Server) setMessageReaction(r *request) (any, *apiError) {
 		}
 		m.reaction = re.Emoji
 	}
-	c.version++
 	r.call.ChatID, r.call.MessageID = c.ID, m.id
 	return true, nil
 }

@@ -70,7 +70,6 @@ func (s *Server) setMyCommands(r *request) (any, *apiError) {
 		return nil, badRequest("can't parse commands JSON object")
 	}
 	s.commands[key] = raw
-	s.loud++
 	return true, nil
 }
 
@@ -91,7 +90,6 @@ func (s *Server) deleteMyCommands(r *request) (any, *apiError) {
 		return nil, e
 	}
 	delete(s.commands, key)
-	s.loud++
 	return true, nil
 }
 
@@ -136,7 +134,6 @@ func (s *Server) setMyAbout(r *request) (any, *apiError) {
 		return nil, badRequest("bot " + strings.ReplaceAll(field, "_", " ") + " is too long")
 	}
 	s.about[field+"|"+r.get("language_code")] = r.get(field)
-	s.loud++
 	return true, nil
 }
 

@@ -265,7 +265,6 @@ func (s *Server) sendChatAction(r *request) (any, *apiError) {
 	case "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
 		"choose_sticker", "find_location", "record_video_note", "upload_video_note":
 		c.action, c.actionAt = action, time.Now()
-		c.version++
 		return true, nil
 	}
 	return nil, badRequest("wrong parameter action in request")

@@ -76,7 +76,6 @@ func (s *Server) AddPerson(p Person) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.addPersonLocked(p)
-	s.loud++
 	s.changedLocked()
 }
 
@@ -131,7 +130,6 @@ func (s *Server) setBlocked(personID int64, blocked bool) {
 		was, is = is, was
 	}
 	s.membershipLocked(c, personID, was, is)
-	c.version++
 	s.changedLocked()
 }
 

@@ -38,9 +38,6 @@ type state struct {
 
 	commands map[string]json.RawMessage // by scope and language
 	about    map[string]string          // descriptions, by method and language
-
-	loud    int // changes so far, of what the page lists besides chats
-	version int
 }
 
 func newState(o Options) state {

@@ -80,11 +80,7 @@ func (s *Server) getWebhookInfo(*request) (any, *apiError) {
 		o["last_error_message"], o["last_error_date"] = s.hook.lastError, s.hook.lastErrorAt.Unix()
 	}
 	if s.allowed != nil {
-		kinds := []string{}
-		for _, k := range sortedKeys(s.allowed) {
-			kinds = append(kinds, k)
-		}
-		o["allowed_updates"] = kinds
+		o["allowed_updates"] = sortedKeys(s.allowed)
 	}
 	return o, nil
 }
