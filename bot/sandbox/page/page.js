@@ -151,8 +151,8 @@ function notice(words, action, onClick, name = "") {
 function drawMessages(group) {
   const log = $("log");
   const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 90;
-  const rows = [], seen = new Set();
-  let before = null, fresh = false;
+  const rows = [], seen = new Set(), arriving = shown.size === 0;
+  let before = null, answer = null, own = false;
   if (scene.messages.length === 0 && !group) rows.push(welcome(stage.bot, scene.description));
   for (const m of scene.messages) {
     const day = new Date(m.date * 1000).toDateString();
@@ -166,14 +166,16 @@ function drawMessages(group) {
       const node = m.service ? eventRow(m) : messageRow(m, { mine: m.from === as, first, group }, acts);
       shown.set(m.id, { json, node });
       rows.push(node);
-      fresh ||= !old;
+      if (!old && m.from === as) own = true;
+      else if (!old && (!answer || arriving)) answer = node;
     }
     before = m;
   }
   for (const id of shown.keys()) if (!seen.has(id)) shown.delete(id);
   arrange(log, rows);
-  const last = scene.messages.at(-1);
-  if (atEnd || fresh && last?.from === as) log.scrollTop = log.scrollHeight;
+  // What is longer than the screen is read from its beginning.
+  if (answer && (atEnd || arriving)) log.scrollTop = answer.offsetTop - 12;
+  else if (own || atEnd && arriving) log.scrollTop = log.scrollHeight;
 }
 
 const acts = { say: (words) => post("send", { text: words }), press, menu: messageMenu };
