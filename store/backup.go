@@ -7,46 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 
 	bolt "go.etcd.io/bbolt"
 )
-
-// copyTx is how much of a copy is committed at a time.
-const copyTx = 4 << 20
-
-// copyTo writes all that is in the open file to a new one at path, without
-// freed pages, and returns it open and on the disk. mark notes what differs.
-func (db *DB) copyTo(path string, mark func(meta *bolt.Bucket) error) (f *boltFile, err error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, folderError(path, err)
-	}
-	if f, err = openFile(path, Options{Timeout: db.o.Timeout}, false); err != nil {
-		return nil, err
-	}
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = damaged("copying", r)
-		}
-		if err != nil {
-			f.close()
-			_ = os.Remove(path) // useless, and removed again by Open
-		}
-	}()
-	f.NoSync = true
-	if err := bolt.Compact(f.DB, db.file.DB, copyTx); err != nil {
-		return f, fmt.Errorf("%w: copying the store: %w", ErrDisk, err)
-	}
-	if err := f.Update(func(tx *bolt.Tx) error { return mark(tx.Bucket([]byte(bktMeta))) }); err != nil {
-		return f, fmt.Errorf("%w: copying the store: %w", ErrDisk, err)
-	}
-	f.NoSync = false
-	if err := f.Sync(); err != nil {
-		return f, fmt.Errorf("%w: copying the store: %w", ErrDisk, err)
-	}
-	return f, nil
-}
 
 // Backup writes a consistent copy of the store, without freed pages, to w,
 // while the bot goes on. The key is not in it. The copy is first made beside
@@ -54,7 +17,7 @@ func (db *DB) copyTo(path string, mark func(meta *bolt.Bucket) error) (f *boltFi
 func (db *DB) Backup(ctx context.Context, w io.Writer) error {
 	db.spool.Lock()
 	defer db.spool.Unlock()
-	f, err := db.spoolCopy()
+	f, err := db.spoolCopy(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,14 +30,14 @@ func (db *DB) Backup(ctx context.Context, w io.Writer) error {
 
 // spoolCopy makes the copy and takes its name away, so that it goes with its
 // last reader.
-func (db *DB) spoolCopy() (*os.File, error) {
+func (db *DB) spoolCopy(ctx context.Context) (*os.File, error) {
 	db.mu.RLock()
 	defer db.mu.RUnlock()
 	if db.file == nil {
 		return nil, ErrClosed
 	}
 	path := db.path + spoolSuffix
-	copied, err := db.copyTo(path, func(meta *bolt.Bucket) error {
+	copied, err := db.copyTo(ctx, path, func(meta *bolt.Bucket) error {
 		return meta.Put([]byte(metaClean), []byte{1})
 	})
 	if err != nil {
@@ -115,7 +78,7 @@ func (db *DB) Compact(ctx context.Context) (before, after int64, err error) {
 	}
 	o := &op{ctx: ctx, outcome: make(chan error, 1), alone: func() error {
 		var err error
-		before, after, err = db.compact()
+		before, after, err = db.compact(ctx)
 		return err
 	}}
 	if err := db.submit(o); err != nil {
@@ -127,7 +90,7 @@ func (db *DB) Compact(ctx context.Context) (before, after int64, err error) {
 	return before, after, nil
 }
 
-func (db *DB) compact() (before, after int64, err error) {
+func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 	if broken := db.broken.Load(); broken != nil {
 		return 0, 0, *broken
 	}
@@ -135,7 +98,7 @@ func (db *DB) compact() (before, after int64, err error) {
 		return 0, 0, err
 	}
 	path := db.path + compactSuffix
-	f, err := db.copyTo(path, func(meta *bolt.Bucket) error { return meta.Delete([]byte(metaOwed)) })
+	f, err := db.copyTo(ctx, path, func(meta *bolt.Bucket) error { return meta.Delete([]byte(metaOwed)) })
 	if err != nil {
 		return 0, 0, err
 	}

@@ -98,7 +98,7 @@ func (db *DB) Close() error {
 	if db.broken.Load() == nil {
 		err = errors.Join(err, db.file.DB.Close())
 	} else {
-		_ = db.file.handle.Close() // bbolt may hold its own locks for ever
+		db.file.abandon()
 	}
 	db.file = nil
 	return err

@@ -25,13 +25,10 @@ func findKeys(path string, o Options, hasBytes bool) (*keyring, error) {
 	master, err := readKey(o.KeyFile)
 	switch {
 	case err == nil && !hasBytes:
-		return nil, &OpenError{Path: path, Kind: ErrEmpty,
-			Advice: "the store " + path + " is empty or gone although its key " + o.KeyFile + " exists: put the store back or restore a backup; to begin anew on purpose, move the key file away"}
+		return nil, emptyError(path, o)
 	case err == nil:
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
-	case o.ReadOnly && !hasBytes:
-		return nil, &OpenError{Path: path, Kind: ErrMissing, Advice: "there is no store at " + path + ": check the path"}
 	case hasBytes:
 		// Only the key of an interrupted first start may be waiting; whether
 		// it fits is decided against the key id in the file.
@@ -54,6 +51,30 @@ func findKeys(path string, o Options, hasBytes bool) (*keyring, error) {
 	}
 	k.seal, err = newSealer(master, contact)
 	return k, err
+}
+
+// mayBegin refuses, before a file is made, to begin a store where one was, or
+// where it is only to be read.
+func mayBegin(path string, o Options) error {
+	keyed, _, err := exists(o.KeyFile)
+	if err != nil {
+		return err
+	}
+	if _, size, err := exists(path); err != nil || size > 0 {
+		return err // another instance has just begun it
+	}
+	if keyed {
+		return emptyError(path, o)
+	}
+	if o.ReadOnly {
+		return &OpenError{Path: path, Kind: ErrMissing, Advice: "there is no store at " + path + ": check the path"}
+	}
+	return nil
+}
+
+func emptyError(path string, o Options) error {
+	return &OpenError{Path: path, Kind: ErrEmpty,
+		Advice: "the store " + path + " is empty or gone although its key " + o.KeyFile + " exists: put the store back or restore a backup; to begin anew on purpose, move the key file away"}
 }
 
 // contactKey reads the separate contact key; nil if there is none, or not yet.

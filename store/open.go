@@ -36,9 +36,12 @@ func open(path string, o Options, version uint32, steps []migration) (*DB, error
 		return nil, err
 	}
 	if size > 0 {
-		if err := preflight(path); err != nil {
-			return nil, err
-		}
+		err = preflight(path)
+	} else {
+		err = mayBegin(path, o)
+	}
+	if err != nil {
+		return nil, err
 	}
 	f, err := openFile(path, o, size > 0)
 	if err != nil {
@@ -163,12 +166,20 @@ func (f *boltFile) claim(path string, readOnly bool) error {
 	return nil
 }
 
-// close lets go of the file. Where bbolt did not finish opening or broke down
-// its own Close could wait for ever, so only the handle is closed.
+// close lets go of a file in which nothing is left to be saved.
 func (f *boltFile) close() {
 	if f.DB != nil {
 		_ = f.DB.Close()
-	} else if f.handle != nil {
+	} else {
+		f.abandon()
+	}
+}
+
+// abandon lets go of a file in which bbolt broke down: its own Close could
+// wait for ever for what it still holds.
+func (f *boltFile) abandon() {
+	if f.handle != nil {
+		unlock(f.handle)
 		_ = f.handle.Close()
 	}
 }
