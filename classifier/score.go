@@ -104,6 +104,7 @@ type weighing struct {
 	score    int
 	counters int // places of counter-signs
 	signs    int // dangerous signs
+	deeds    int // those of them that are more than a place
 	strong   bool
 	medium   bool
 }
@@ -126,6 +127,9 @@ func (r *reading) weigh() weighing {
 		w.strong = w.strong || sign.Class == rules.Strong
 		w.medium = w.medium || sign.Class == rules.Medium
 		w.signs++
+		if s != r.c.ids.hotspot && s != r.c.ids.highRisk {
+			w.deeds++
+		}
 		if points > 0 {
 			w.add(r, s, points)
 		}

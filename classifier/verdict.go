@@ -27,6 +27,7 @@ func (r *reading) verdict() Verdict {
 	}
 	v.Evidence, v.Score = w.evidence, w.score
 	switch {
+	case w.deeds == 0: // people live in such places and travel there
 	case w.score >= r.c.set.Danger && (w.strong || w.medium):
 		v.Level = Danger
 	case w.score >= r.c.set.Caution:
