@@ -59,6 +59,16 @@ func (db *DB) TxID() (id int) {
 	return id
 }
 
+// UsedBytes is how much of the file's pages is in use.
+func (db *DB) UsedBytes() (n int64) {
+	_ = db.view(func(tx *bolt.Tx) error {
+		stats := tx.DB().Stats()
+		n = tx.Size() - int64(stats.FreePageN+stats.PendingPageN)*int64(tx.DB().Info().PageSize)
+		return nil
+	})
+	return n
+}
+
 // Records opens every kind of record from arbitrary bytes and, where that
 // succeeds, writes it again.
 func Records(b []byte) (again map[string][]byte) {

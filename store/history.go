@@ -107,12 +107,11 @@ func (db *DB) History(chat int64, limit int) ([]Entry, error) {
 	who := db.seal.chat(chat)
 	err := db.view(func(tx *bolt.Tx) error {
 		c := tx.Bucket([]byte(bktHistory)).Cursor()
-		k, v := c.Seek(after(who[:]))
-		if k == nil {
-			k, v = c.Last()
-		} else {
-			k, v = c.Prev()
+		step := c.Prev
+		if behind, _ := c.Seek(after(who[:])); behind == nil {
+			step = c.Last
 		}
+		k, v := step()
 		for ; bytes.HasPrefix(k, who[:]) && len(list) < limit; k, v = c.Prev() {
 			if e, err := db.openEntry(tx, k, v); err == nil {
 				list = append(list, e)

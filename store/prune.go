@@ -12,7 +12,7 @@ import (
 // How long things are kept besides history.
 const (
 	keepSeen     = 72 * time.Hour
-	keepSent     = 72 * time.Hour
+	keepSent     = 49 * time.Hour // 48 at least: how long a message can be deleted
 	keepDead     = 7 * 24 * time.Hour
 	keepContacts = 365 * 24 * time.Hour
 )
@@ -22,8 +22,8 @@ const (
 const perPrune = 500
 
 // Prune removes what has served its time, in small transactions: history
-// after Options.Retention, done ids and sent ids after 72 hours, dead letters
-// after seven days, expired notes and replies, contacts a year after they were
+// after Options.Retention, done ids after 72 hours, sent ids after 49, dead
+// letters after seven days, expired notes and replies, contacts a year after they were
 // last seen. It says how many rows went.
 func (db *DB) Prune(ctx context.Context) (int, error) {
 	now := db.now()

@@ -148,20 +148,7 @@ func TestConcurrentUse(t *testing.T) {
 	const chats, rounds = 8, 25
 	var wg sync.WaitGroup
 	for chat := range int64(chats) {
-		wg.Go(func() {
-			for i := range int64(rounds) {
-				p, err := s.Take(ctx, []store.Update{update(chat*1000+i+1, chat+1)}, 0)
-				if err != nil || len(p) != 1 {
-					t.Errorf("Take: %v, %v", p, err)
-					return
-				}
-				err = s.Commit(ctx, store.Turn{Chat: chat + 1, Done: []uint64{p[0].Seq}, Entries: []store.Entry{entry(s.clock.now(), "q")},
-					Replies: []store.Reply{reply(chat+1, fmt.Sprint(i), "x")}, Counts: []store.Count{{Name: "n", Value: "v", N: 1}}})
-				if err != nil {
-					t.Errorf("Commit: %v", err)
-				}
-			}
-		})
+		wg.Go(func() { s.converse(chat+1, rounds) })
 	}
 	stop := make(chan struct{})
 	var around sync.WaitGroup
@@ -206,6 +193,23 @@ func TestConcurrentUse(t *testing.T) {
 		t.Errorf("%v", tally)
 	}
 	s.ok(s.Verify(ctx))
+}
+
+// converse takes and answers updates of a chat, one after the other.
+func (s *site) converse(chat int64, rounds int) {
+	ctx := context.Background()
+	for i := range int64(rounds) {
+		p, err := s.Take(ctx, []store.Update{update(chat*1000+i+1, chat)}, 0)
+		if err != nil || len(p) != 1 {
+			s.Errorf("Take: %v, %v", p, err)
+			return
+		}
+		err = s.Commit(ctx, store.Turn{Chat: chat, Done: []uint64{p[0].Seq}, Entries: []store.Entry{entry(s.clock.now(), "q")},
+			Replies: []store.Reply{reply(chat, fmt.Sprint(i), "x")}, Counts: []store.Count{{Name: "n", Value: "v", N: 1}}})
+		if err != nil {
+			s.Errorf("Commit: %v", err)
+		}
+	}
 }
 
 type discard struct{}
