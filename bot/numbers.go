@@ -45,12 +45,14 @@ func (a answer) numbers() (string, [][]button) {
 	return paragraphs(text, ask), buttons
 }
 
-// askCountry asks for the home country, once, where it is open.
+// askCountry asks for the home country where it is open: about offers only
+// once, in a call for help each time.
 func (t *turn) askCountry(home homeland, purpose string, places []string) (string, [][]button) {
 	if home.country != "" {
 		return "", nil
 	}
-	if _, asked, err := t.b.o.Store.Note(t.Chat, askedNote); err != nil || asked {
+	_, asked, err := t.b.o.Store.Note(t.Chat, askedNote)
+	if purpose == "v" && (err != nil || asked) {
 		return "", nil
 	}
 	t.note(askedNote, "1", askedFor)
