@@ -127,6 +127,7 @@ type signIDs struct {
 	news, warning, story, question, talk                int
 	hire, contact, invite, abroad, work                 int
 	negWarning, negOrdinary                             int
+	typing, ageFloor                                    int
 	repeat, held, relativeHeld, role, gambling          int
 }
 
@@ -141,7 +142,7 @@ func (ids *signIDs) resolve(signs map[string]int) error {
 		"ctx-question": &ids.question, "ctx-talk": &ids.talk,
 		"act-hire": &ids.hire, "act-contact": &ids.contact, "act-invite": &ids.invite,
 		"act-abroad": &ids.abroad, "act-work": &ids.work,
-		"neg-warning-text": &ids.negWarning, "neg-ordinary-job": &ids.negOrdinary,
+		"req-typing-language": &ids.typing, "fraud-age-floor": &ids.ageFloor, "neg-warning-text": &ids.negWarning, "neg-ordinary-job": &ids.negOrdinary,
 		"con-repeat-campaign": &ids.repeat, "crisis-held": &ids.held, "crisis-relative-held": &ids.relativeHeld,
 		"role-online-chat": &ids.role, "role-gambling-crypto-scam": &ids.gambling,
 	} {

@@ -1,5 +1,11 @@
 package classifier
 
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
 // Bounds of a monthly pay in US dollars: what lies outside is a price, a fee,
 // a year's turnover or a misreading.
 const (
@@ -15,6 +21,9 @@ const hiddenNorm = "unknown"
 // compares the best one with the norm of the destination.
 func (r *reading) readPay() {
 	r.readAmounts()
+	for _, sign := range []int{r.c.ids.typing, r.c.ids.ageFloor} {
+		r.dropAmount(sign)
+	}
 	best, pay := -1, 0.0
 	for i, a := range r.amounts {
 		m, ok := r.monthly(a)
@@ -85,3 +94,18 @@ func (r *reading) norm() (payNorm, bool) {
 
 // A payNorm is where pay begins to stand out, in US dollars a month.
 type payNorm struct{ High, Strong float64 }
+
+// dropAmount takes back a sign of age whose figures turned out to be money.
+func (r *reading) dropAmount(sign int) {
+	f := r.signs[sign]
+	if f.count != 1 || strings.ContainsFunc(r.text[f.start:f.end], unicode.IsLetter) {
+		return
+	}
+	for _, a := range r.amounts {
+		if start, end := r.matcher.folding.cleanSpan(a.from, a.to); start < f.end && f.start < end {
+			r.signs[sign] = finding{}
+			r.found = slices.DeleteFunc(r.found, func(s int) bool { return s == sign })
+			return
+		}
+	}
+}
