@@ -205,7 +205,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 func fatalError(err error) error {
 	var e *telegram.Error
 	if errors.As(err, &e) && e.Class == telegram.Unauthorized {
-		return fmt.Errorf("Telegram refuses the token; ask @BotFather for the right one and set LUREWATCH_TELEGRAM_TOKEN: %w", err)
+		return fmt.Errorf("the token is refused by Telegram; ask @BotFather for the right one and set LUREWATCH_TELEGRAM_TOKEN: %w", err)
 	}
 	return nil
 }

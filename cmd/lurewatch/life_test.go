@@ -225,5 +225,5 @@ func TestARefusedTokenLaterEndsTheBot(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("it goes on")
 	}
-	has(t, s.out.String(), "refuses the token")
+	has(t, s.out.String(), "the token is refused")
 }
