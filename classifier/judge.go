@@ -62,6 +62,9 @@ func compile(set *rules.Set) (*Classifier, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compiling rule packs: %w", err)
 	}
+	for i := range set.Phrases {
+		set.Phrases[i].Slots = nil // compiled; only the text is shown later
+	}
 	c := &Classifier{set: set, book: book, signs: map[string]int{}, places: map[string]*rules.Place{}}
 	for i, s := range set.Signs {
 		c.signs[s.ID] = i

@@ -14,14 +14,15 @@ type matcher struct {
 	folding folding
 	matches []match
 	partEnd []partials // by part of every phrase
-	pass    uint32     // tells this pass's partials from older ones
+	begun   []uint8    // by phrase: the last pass in which its first part was found
+	pass    uint8      // tells this pass's partials from older ones
 	found   func(word int32, end int)
 }
 
 // A partial is how far a phrase has come: where its start lies and where the
 // part that was found last ends.
 type partial struct {
-	pass       uint32
+	pass       uint8
 	start, end int32
 }
 
@@ -29,13 +30,13 @@ type partial struct {
 // and either may be the one that goes on.
 type partials [2]partial
 
-func (p *partials) push(pass uint32, start, end int32) {
+func (p *partials) push(pass uint8, start, end int32) {
 	p[1] = p[0]
 	p[0] = partial{pass, start, end}
 }
 
 func newMatcher(book *phrasebook) *matcher {
-	m := &matcher{book: book, folding: folding{table: foldTable()}, partEnd: make([]partials, book.parts)}
+	m := &matcher{book: book, folding: folding{table: foldTable()}, partEnd: make([]partials, book.parts), begun: make([]uint8, len(book.phrases))}
 	m.found = m.word
 	return m
 }
@@ -45,8 +46,9 @@ func (m *matcher) match(text string) {
 	m.folding.fold(text)
 	m.matches = m.matches[:0]
 	m.pass++
-	if m.pass == 0 { // after four thousand million texts
+	if m.pass == 0 { // after 255 texts the numbers begin again
 		clear(m.partEnd)
+		clear(m.begun)
 		m.pass = 1
 	}
 	m.book.machine.scan(m.folding.letters, m.found)
@@ -64,12 +66,21 @@ func (m *matcher) word(word int32, end int) {
 	if !startEdge && !lit.anyStart {
 		return
 	}
+	variant, fits := int32(-1), false
 	for i := lit.from; i < lit.to; i++ {
 		u := &m.book.uses[i]
+		if u.part > 0 && m.begun[u.phrase] != m.pass {
+			continue // nothing of the phrase came before
+		}
 		if !startEdge && !u.openStart || !endEdge && !u.openEnd {
 			continue
 		}
-		if form := &m.book.variants[u.variant]; m.folding.wordsFit(form, start, end) && m.folding.accentsFit(form, lit.letters, start, end) {
+		if u.variant != variant {
+			variant = u.variant
+			form := &m.book.variants[variant]
+			fits = m.folding.wordsFit(form, start, end) && m.folding.accentsFit(form, int(lit.letters), start, end)
+		}
+		if fits {
 			m.part(u, start, end)
 		}
 	}
@@ -89,6 +100,7 @@ func (m *matcher) part(u *use, start, end int) {
 		m.matches = append(m.matches, match{u.phrase, begin, int32(end)})
 		return
 	}
+	m.begun[u.phrase] = m.pass
 	m.partEnd[p.first+u.part].push(m.pass, begin, int32(end))
 }
 

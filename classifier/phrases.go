@@ -1,7 +1,9 @@
 package classifier
 
 import (
+	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,7 +25,7 @@ type phrase struct {
 // phrases share one literal, and the automaton looks for it once.
 type literal struct {
 	bytes    int32
-	letters  int   // characters in it
+	letters  int32 // characters in it
 	from, to int32 // its uses, in phrasebook.uses
 	startIn  bool  // its first letter is of a script that parts words
 	anyStart bool  // some use of it may begin inside a word
@@ -70,7 +72,7 @@ type literalForm struct {
 // phrase that holds no letter.
 func newPhrasebook(set []rules.Phrase) (*phrasebook, error) {
 	b := &phrasebook{}
-	c := compiler{book: b, byLetters: map[string]int32{}, byTopic: map[string]int32{}, folding: folding{table: foldTable()}}
+	c := compiler{book: b, byLetters: map[string]int32{}, byTopic: map[string]int32{}, byForm: map[string]int32{}, folding: folding{table: foldTable()}}
 	for i, p := range set {
 		if err := c.add(int32(i), p); err != nil {
 			return nil, err
@@ -85,6 +87,8 @@ type compiler struct {
 	folding   folding
 	byLetters map[string]int32
 	byTopic   map[string]int32
+	byForm    map[string]int32
+	key       []byte
 	words     [][]byte
 	usesOf    [][]use
 	filled    bool // every slot of the phrase at hand that must stand has a word
@@ -148,7 +152,7 @@ func (c *compiler) use(u use) {
 		last, _ := utf8.DecodeLastRune(letters)
 		n := utf8.RuneCount(letters)
 		c.book.literals = append(c.book.literals, literal{
-			bytes: int32(len(letters)), letters: n, startIn: isSpaced(first), endIn: isSpaced(last), endFree: n >= 3 && hangsEndings(last),
+			bytes: int32(len(letters)), letters: int32(n), startIn: isSpaced(first), endIn: isSpaced(last), endFree: n >= 3 && hangsEndings(last),
 		})
 		c.usesOf = append(c.usesOf, nil)
 	}
@@ -163,9 +167,25 @@ func (c *compiler) use(u use) {
 			form.marks = append(form.marks, letter.mark)
 		}
 	}
-	u.variant = int32(len(c.book.variants))
-	c.book.variants = append(c.book.variants, form)
+	u.variant = c.variant(form)
 	c.usesOf[word] = append(c.usesOf[word], u)
+}
+
+// variant is the index of a form, which phrases that write a literal alike
+// share.
+func (c *compiler) variant(form literalForm) int32 {
+	c.key = c.key[:0]
+	for _, b := range form.breaks {
+		c.key = binary.AppendVarint(c.key, int64(b))
+	}
+	c.key = append(append(c.key, 0xFF), form.marks...)
+	index, known := c.byForm[string(c.key)]
+	if !known {
+		index = int32(len(c.book.variants))
+		c.byForm[string(c.key)] = index
+		c.book.variants = append(c.book.variants, form)
+	}
+	return index
 }
 
 // finish lays the uses out by literal and builds the machine.
@@ -177,6 +197,7 @@ func (c *compiler) finish() {
 			b.literals[i].anyStart = b.literals[i].anyStart || u.openStart
 			b.literals[i].anyEnd = b.literals[i].anyEnd || u.openEnd
 		}
+		slices.SortStableFunc(uses, func(a, b use) int { return int(a.variant - b.variant) })
 		b.uses = append(b.uses, uses...)
 		b.literals[i].to = int32(len(b.uses))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A Slot is one stretch of a phrase: any of its Words may stand in it. Slots
@@ -13,6 +14,7 @@ type Slot struct {
 	Gap      bool // a * stands before it
 	Glued    bool // no space stands before it
 	Optional bool // it may be left out
+	sign     bool // a colon or the like may stand for it
 }
 
 // Bounds of what one line may stand for, so that a slip of the pen does not
@@ -44,6 +46,11 @@ func Slots(text string) ([]Slot, error) {
 	}
 	for len(slots) > 0 && slots[len(slots)-1].Optional {
 		slots = slots[:len(slots)-1]
+	}
+	for i := range slots {
+		if slots[i].sign && i > 0 && i < len(slots)-1 {
+			slots[i].Optional = true
+		}
 	}
 	if len(slots) == 0 {
 		return nil, fmt.Errorf("%q has only words that may be left out", text)
@@ -113,7 +120,9 @@ func split(text string) ([]Slot, error) {
 			if end < 0 || rest[1+end] == '(' {
 				return nil, fmt.Errorf("%q has a bracket that is not closed", text)
 			}
-			add(bracket(rest[1 : 1+end]))
+			if b := bracket(rest[1 : 1+end]); len(b.Words) > 0 {
+				add(b)
+			}
 			rest = rest[end+2:]
 		case i == 0:
 			return nil, fmt.Errorf("%q closes a bracket that is not open", text)
@@ -121,7 +130,9 @@ func split(text string) ([]Slot, error) {
 			if i < 0 {
 				i = len(rest)
 			}
-			add(Slot{Words: []string{rest[:i]}})
+			if leavesTrace(rest[:i]) {
+				add(Slot{Words: []string{rest[:i]}})
+			}
 			rest = rest[i:]
 		}
 	}
@@ -135,6 +146,8 @@ func bracket(inside string) Slot {
 		w = strings.Join(strings.Fields(w), " ")
 		if w == "" {
 			s.Optional = true
+		} else if !leavesTrace(w) {
+			s.sign = true
 		} else if !slices.Contains(s.Words, w) {
 			s.Words = append(s.Words, w)
 		}
@@ -142,9 +155,20 @@ func bracket(inside string) Slot {
 	return s
 }
 
+// leavesTrace says whether a word has anything that the matcher reads: a colon
+// or an ampersand may stand in the text or not.
+func leavesTrace(w string) bool {
+	return strings.ContainsFunc(w, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Sc, r) || unicode.Is(unicode.So, r) || r == '%' || r == '@'
+	})
+}
+
 // merges says whether two neighbours are few enough to be written out. What
 // may be left out stays apart, for the phrase may begin or end without it.
 func merges(a, b Slot) bool {
+	if a.sign || b.sign {
+		return false
+	}
 	open := slices.ContainsFunc(a.Words, func(w string) bool { return strings.HasSuffix(w, "~") }) ||
 		slices.ContainsFunc(b.Words, func(w string) bool { return strings.HasPrefix(w, "~") })
 	return len(a.Words) > 0 && !a.Optional && !b.Optional && !open && len(a.Words)*len(b.Words) <= mergeInto
