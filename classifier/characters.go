@@ -1,6 +1,9 @@
 package classifier
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // The regional indicators, of which two make a flag.
 const flagFrom, flagTo = 0x1F1E6, 0x1F1FF
@@ -58,10 +61,14 @@ func dropsMark(r rune) bool {
 	return false
 }
 
+// writtenMarks are the accents that some language writes on Latin letters.
+// Other marks are strokes and rings drawn over a text to disguise it.
+const writtenMarks = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0327\u0328"
+
 // markCode tells the accents of Latin letters apart; sums of codes tell their
-// combinations apart. It is never 0 for an accent.
+// combinations apart. It is 0 for a mark that no language writes.
 func markCode(r rune) uint8 {
-	if r < 0x300 || r > 0x36F {
+	if !strings.ContainsRune(writtenMarks, r) {
 		return 0
 	}
 	return uint8(r-0x300)*5 + 1 | 1

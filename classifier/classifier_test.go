@@ -2,8 +2,6 @@ package classifier_test
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -169,20 +167,9 @@ func FuzzClassify(f *testing.F) {
 // sampleTexts are the labelled messages of this repository.
 func sampleTexts(t testing.TB) []string {
 	t.Helper()
-	files, err := filepath.Glob("testdata/offers/*/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var texts []string
-	for _, name := range files {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range strings.Split("\n"+string(b), "\n=== ")[1:] {
-			_, text, _ := strings.Cut(part, "\n")
-			texts = append(texts, strings.TrimSpace(text))
-		}
+	for _, o := range offers(t) {
+		texts = append(texts, o.text)
 	}
 	return texts
 }

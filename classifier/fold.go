@@ -200,7 +200,7 @@ func (f *folding) separate(r rune, class uint8, from, to int32) {
 		b = stopBreak
 	case charPoint: // a full stop inside a word, a number or initials ends no sentence
 		b = faintBreak
-		if (int(to) >= len(f.src) || isBlank(f.src[to])) && !f.afterInitial() {
+		if next := runeAt(f.src, int(to)); (next == 0 || next < utf8.RuneSelf && isBlank(byte(next))) && !f.afterInitial() {
 			b = stopBreak
 		}
 	}
@@ -233,12 +233,16 @@ func (f *folding) lastRune() rune {
 	return r
 }
 
+// runeAt is the first visible character at or after s[i], 0 at the end.
 func runeAt(s string, i int) rune {
-	if i >= len(s) {
-		return 0
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if !isInvisible(r) {
+			return r
+		}
+		i += size
 	}
-	r, _ := utf8.DecodeRuneInString(s[i:])
-	return r
+	return 0
 }
 
 // span gives the original bytes behind letters[from:to].

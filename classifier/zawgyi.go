@@ -33,7 +33,12 @@ func zawgyiOnly(r rune) bool {
 func isZawgyi(text string) bool {
 	zawgyi, standard := 0, 0
 	var before rune
-	runes := []rune(text)
+	runes := make([]rune, 0, len(text)/3)
+	for _, r := range text {
+		if !isInvisible(r) {
+			runes = append(runes, r)
+		}
+	}
 	for i, r := range runes {
 		var after rune
 		if i+1 < len(runes) {
