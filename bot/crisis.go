@@ -25,7 +25,7 @@ func (a answer) crisis() *turn {
 	ask, countries := a.askCountry(home, purpose, v.Places)
 	numbers := a.lineList(q, home, roomForNumbers)
 	if home.country == "" && len(v.Places) == 0 {
-		numbers = a.say("numbers.ministry")
+		numbers = a.ministries(roomForNumbers)
 	}
 	if self {
 		m.html = paragraphs(a.say("crisis-self"), a.say("numbers.head")+"\n"+numbers, ask,

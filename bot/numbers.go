@@ -221,15 +221,7 @@ const fewCountries = 9
 // countryButtons offers countries, those of the language first. A press says
 // purpose, country and places; all offers every country of the directory.
 func (t *turn) countryButtons(purpose string, places []string, all bool) [][]button {
-	order := slices.Clone(languageCandidates[t.lang])
-	if cc := languageHome[t.lang]; cc != "" {
-		order = append(order, cc)
-	}
-	for _, cc := range t.b.o.Lines.Countries() {
-		if !slices.Contains(order, cc) {
-			order = append(order, cc)
-		}
-	}
+	order := t.likelyCountries()
 	if !all {
 		order = order[:min(len(order), fewCountries)]
 	}
@@ -243,6 +235,42 @@ func (t *turn) countryButtons(purpose string, places []string, all bool) [][]but
 		rows = append(rows, []button{{Text: t.say("button.other-country"), Data: "m:" + purpose + ":" + about}})
 	}
 	return rows
+}
+
+// likelyCountries are the countries of the directory, those of the language
+// first.
+func (t *turn) likelyCountries() []string {
+	order := slices.Clone(languageCandidates[t.lang])
+	if cc := languageHome[t.lang]; cc != "" {
+		order = append(order, cc)
+	}
+	known := t.b.o.Lines.Countries()
+	order = slices.DeleteFunc(order, func(cc string) bool { return !slices.Contains(known, cc) })
+	for _, cc := range known {
+		if !slices.Contains(order, cc) {
+			order = append(order, cc)
+		}
+	}
+	return order
+}
+
+// ministries gives each country's own line at home, for a person in danger of
+// whom neither the country nor the place is known.
+func (t *turn) ministries(room int) string {
+	rows := []string{t.say("numbers.ministry")}
+	for _, cc := range t.likelyCountries() {
+		lines := t.b.o.Lines.Country(cc)
+		i := slices.IndexFunc(lines, func(l hotline.Line) bool { return l.Kind == "consular" && l.LocatedIn == cc })
+		if i < 0 {
+			continue
+		}
+		row := t.shortLine(lines[i])
+		if room -= telegram.VisibleUnits(row) + 1; room < 0 {
+			break
+		}
+		rows = append(rows, row)
+	}
+	return strings.Join(append(rows, t.say("numbers.more")), "\n")
 }
 
 // inRows lays buttons out, some to a row.

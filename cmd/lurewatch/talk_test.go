@@ -161,7 +161,7 @@ func TestAnswersKeepTheOrderOfTheMessages(t *testing.T) {
 
 func TestACallForHelpGetsNumbersAtOnce(t *testing.T) {
 	s := withBot(t, sandbox.Options{})
-	s.Send(ama, ama, sandbox.Message{Text: "please help me, I am locked in a building in Sihanoukville, they took my passport and beat us, I cannot leave"})
+	s.Send(ama, ama, sandbox.Message{Text: "I am in a scam compound in Sihanoukville. They took my passport and won't let me go home. Help"})
 	a := s.answer(ama, 1)
 	has(t, a.Text, "Is it safe for you to write now?", "not to blame", "Cambodia", "+855")
 	lacks(t, a.Text, "STOP", "/wrong")
