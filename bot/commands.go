@@ -48,7 +48,7 @@ func privateCommands() []string {
 func (b *Bot) command(in *incoming, name, args string) *turn {
 	t := b.begin(in.chat(), b.languageOf(in, ""), in)
 	if in.late(b.o.MaxAge) {
-		t.send(message{key: "too-old" + b.now().UTC().Format("0102"), html: t.say("too-old")})
+		t.tooOld()
 		return t
 	}
 	all := commands()

@@ -51,15 +51,16 @@ func (b *Bot) judge(in []*incoming, l letter) *turn {
 	last := in[len(in)-1]
 	t := b.begin(last.chat(), b.languageOf(last, l.own), in...)
 	a := answer{turn: t, in: last, letter: l, n: int(last.UpdateID)}
-	if strings.TrimSpace(l.text) == "" {
+	late := last.late(b.o.MaxAge)
+	if strings.TrimSpace(l.text) == "" && !late {
 		return a.wordless()
 	}
 	a.verdict = b.classify(t.Chat, l)
 	switch {
 	case isCrisis(a.verdict.Kind):
 		return a.crisis()
-	case last.late(b.o.MaxAge):
-		t.send(message{key: "too-old" + b.now().UTC().Format("0102"), html: t.say("too-old")})
+	case late:
+		t.tooOld()
 		return t
 	}
 	if !l.forwarded && a.verdict.Level == classifier.None {
@@ -83,6 +84,11 @@ func (b *Bot) judge(in []*incoming, l letter) *turn {
 		t.rememberSpoken(l.own)
 	}
 	return a.whole()
+}
+
+// tooOld says once a day and chat that the bot was away.
+func (t *turn) tooOld() {
+	t.send(message{key: "too-old" + t.b.now().UTC().Format("0102"), html: t.say("too-old")})
 }
 
 // classify judges a letter, with what other chats reported of its contacts.

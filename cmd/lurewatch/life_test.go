@@ -20,8 +20,11 @@ func TestNothingIsLostByKilling(t *testing.T) {
 	if testing.Short() {
 		rounds = 3
 	}
+	log := &text{}
+	program := built(t, log)
 	for round := range rounds {
-		s := newStage(t, sandbox.Options{Scale: 0.01})
+		s := newStage(t, sandbox.Options{})
+		s.out = log
 		for i := range offers {
 			person := int64(7000 + i)
 			m := sandbox.Message{Text: fmt.Sprintf("Customer service in Bavet, %d USD a month, free flight, we keep your passport", 1000+i)}
@@ -32,7 +35,7 @@ func TestNothingIsLostByKilling(t *testing.T) {
 		}
 		// Kill it at some moment while it works, twice.
 		for range 2 {
-			p := asProcess(t, s.out, "run")
+			p := program("run")
 			if err := p.Start(); err != nil {
 				t.Fatal(err)
 			}
@@ -41,7 +44,7 @@ func TestNothingIsLostByKilling(t *testing.T) {
 			p.Process.Kill()
 			p.Wait()
 		}
-		p := asProcess(t, s.out, "run")
+		p := program("run")
 		if err := p.Start(); err != nil {
 			t.Fatal(err)
 		}

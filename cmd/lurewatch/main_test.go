@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// program is the program as a process of its own, not started yet.
+// asProcess is the program as a process of its own, not started yet.
 func asProcess(t *testing.T, out *text, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -32,6 +33,21 @@ func asProcess(t *testing.T, out *text, args ...string) *exec.Cmd {
 	c.Env = append(os.Environ(), asProgram+"=1")
 	c.Stdout, c.Stderr = out, out
 	return c
+}
+
+// built is the program as users build it, without the race detector: rounds
+// of starting and killing it are many.
+func built(t *testing.T, out *text) func(args ...string) *exec.Cmd {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "lurewatch")
+	if said, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, said)
+	}
+	return func(args ...string) *exec.Cmd {
+		c := exec.Command(path, args...)
+		c.Stdout, c.Stderr = out, out
+		return c
+	}
 }
 
 // say runs the program in this process and returns what it wrote.

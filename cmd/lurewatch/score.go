@@ -77,29 +77,20 @@ type evaluation struct {
 
 // score counts verdicts against labels.
 func score(samples []sample, verdicts []classifier.Verdict) evaluation {
-	kinds := map[string]*levelCount{}
+	kinds, langs := map[string]*levelCount{}, map[string]*tally{}
 	right := map[string]int{}
-	langs := map[string]*tally{}
 	danger, offending := 0, 0
 	for i, s := range samples {
 		v := verdicts[i]
 		e, scored := expected(s.Kind)
-		k := kinds[s.Kind]
-		if k == nil {
-			k = &levelCount{Kind: s.Kind, Want: e.want}
-			kinds[s.Kind] = k
-		}
-		k.add(v)
+		at(kinds, s.Kind).add(v)
 		if !scored {
 			continue
 		}
 		if e.right(v) {
 			right[s.Kind]++
 		}
-		if langs[s.Lang] == nil {
-			langs[s.Lang] = &tally{}
-		}
-		langs[s.Lang].add(e, v)
+		at(langs, s.Lang).add(e, v)
 		if v.Level == classifier.Danger && !(isCrisis(v.Kind) && e.want == "crisis") {
 			danger++
 			if e.offends {
@@ -109,11 +100,31 @@ func score(samples []sample, verdicts []classifier.Verdict) evaluation {
 	}
 	r := evaluation{Texts: len(samples), Kinds: []levelCount{}, Languages: []langCount{}, Precision: newShare(offending, danger)}
 	for name, k := range kinds {
-		if _, scored := expected(name); scored {
+		e, scored := expected(name)
+		k.Kind, k.Want = name, e.want
+		if scored {
 			k.Recall = newShare(right[name], k.Texts)
 		}
 		r.Kinds = append(r.Kinds, *k)
 	}
+	for lang, t := range langs {
+		r.Languages = append(r.Languages, t.result(lang))
+	}
+	r.sort()
+	return r
+}
+
+// at is the counter of a name, made when first asked for.
+func at[T any](m map[string]*T, name string) *T {
+	if m[name] == nil {
+		m[name] = new(T)
+	}
+	return m[name]
+}
+
+// sort brings kinds into the order of the expectations and languages into
+// that of their codes.
+func (r *evaluation) sort() {
 	order := expectations()
 	place := func(kind string) int {
 		i := slices.IndexFunc(order, func(e expectation) bool { return e.kind == kind })
@@ -125,11 +136,7 @@ func score(samples []sample, verdicts []classifier.Verdict) evaluation {
 	slices.SortFunc(r.Kinds, func(a, b levelCount) int {
 		return cmp.Or(cmp.Compare(place(a.Kind), place(b.Kind)), cmp.Compare(a.Kind, b.Kind))
 	})
-	for lang, t := range langs {
-		r.Languages = append(r.Languages, t.result(lang))
-	}
 	slices.SortFunc(r.Languages, func(a, b langCount) int { return strings.Compare(a.Lang, b.Lang) })
-	return r
 }
 
 func (k *levelCount) add(v classifier.Verdict) {
@@ -174,59 +181,4 @@ func (t *tally) add(e expectation, v classifier.Verdict) {
 func (t *tally) result(lang string) langCount {
 	s := func(i int) share { return newShare(t.right[i], t.of[i]) }
 	return langCount{Lang: lang, Texts: t.texts, Lures: s(0), Fraud: s(1), Help: s(2), Harmless: s(3)}
-}
-
-// table is the evaluation for a person.
-func (r evaluation) table() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-22s %6s %6s %8s %7s %7s  %-22s %s\n", "kind", "texts", "none", "caution", "danger", "crisis", "right [95 %]", "expected")
-	for _, k := range r.Kinds {
-		fmt.Fprintf(&b, "%-22s %6d %6d %8d %7d %7d  %-22s %s\n", k.Kind, k.Texts, k.None, k.Caution, k.Danger, k.Crisis, k.Recall, k.Want)
-	}
-	fmt.Fprintf(&b, "\n%-10s %6s  %-22s %-22s %-22s %s\n", "language", "texts", "lures at danger", "fraud found", "calls for help", "harmless at none")
-	for _, l := range r.Languages {
-		fmt.Fprintf(&b, "%-10s %6d  %-22s %-22s %-22s %s\n", l.Lang, l.Texts, l.Lures, l.Fraud, l.Help, l.Harmless)
-	}
-	fmt.Fprintf(&b, "\nprecision at danger   %s (%d of %d)\n", strings.TrimSpace(r.Precision.String()), r.Precision.Right, r.Precision.Of)
-	fmt.Fprintf(&b, "speed                 %.0f texts a second\nrules                 %s\n", r.PerSecond, r.Rules)
-	return b.String()
-}
-
-// A miss is a text whose verdict is not the expected one.
-type miss struct {
-	ID      string   `json:"id"`
-	Lang    string   `json:"lang"`
-	Kind    string   `json:"kind"`
-	Want    string   `json:"want"`
-	Level   string   `json:"level"`
-	Verdict string   `json:"verdict"`
-	Score   int      `json:"score"`
-	Signs   []string `json:"signs"`
-	Text    string   `json:"text"`
-}
-
-func missesOf(samples []sample, verdicts []classifier.Verdict) []miss {
-	misses := []miss{}
-	for i, s := range samples {
-		e, scored := expected(s.Kind)
-		v := verdicts[i]
-		if !scored || e.right(v) {
-			continue
-		}
-		m := miss{s.ID, s.Lang, s.Kind, e.want, v.Level.String(), string(v.Kind), v.Score, []string{}, s.Text}
-		for _, e := range v.Evidence {
-			m.Signs = append(m.Signs, fmt.Sprintf("%s=%d", e.Sign, e.Points))
-		}
-		misses = append(misses, m)
-	}
-	return misses
-}
-
-func missTable(misses []miss) string {
-	var b strings.Builder
-	for _, m := range misses {
-		fmt.Fprintf(&b, "\n%s %s %s: want %s, got %s (%s, %d) %s\n    %s\n",
-			m.ID, m.Lang, m.Kind, m.Want, m.Level, m.Verdict, m.Score, strings.Join(m.Signs, " "), visible(m.Text))
-	}
-	return b.String()
 }
