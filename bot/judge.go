@@ -65,7 +65,7 @@ func (b *Bot) judge(in []*incoming, l letter) *turn {
 	}
 	if !l.forwarded && a.verdict.Level == classifier.None {
 		if k := b.phrases.kind(l.text); k != "" {
-			t.rememberSpoken(l.own)
+			t.rememberSpoken(last, l.own, false)
 			t.count("talk", string(k))
 			t.send(message{key: a.key(), html: t.say(answerKey[k])})
 			return t
@@ -80,8 +80,8 @@ func (b *Bot) judge(in []*incoming, l letter) *turn {
 	}
 	if l.forwarded {
 		b.recent.keep(t.Chat, l, a.verdict.Level)
-	} else if a.verdict.Level == classifier.None {
-		t.rememberSpoken(l.own)
+	} else {
+		t.rememberSpoken(last, l.own, a.verdict.Level > classifier.None)
 	}
 	return a.whole()
 }

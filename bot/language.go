@@ -39,6 +39,17 @@ func (b *Bot) languageOf(in *incoming, own string) string {
 	return locale.Master
 }
 
+// languageOfPress is the language in which to answer a pressed button: that of
+// the message it stands under, unless another was set since.
+func (b *Bot) languageOfPress(in *incoming, lang string) string {
+	if p, err := b.o.Store.Prefs(in.chat()); err == nil && p.Language == "" {
+		if l := b.o.Texts.Match(lang); l != "" {
+			return l
+		}
+	}
+	return b.languageOf(in, "")
+}
+
 // typed is the language of words a person typed, "" if they do not tell.
 func (b *Bot) typed(own string) string {
 	if own == "" {
@@ -51,14 +62,16 @@ func (b *Bot) typed(own string) string {
 	return b.o.Texts.Match(v.Lang)
 }
 
-// rememberSpoken notes the language of small talk and questions, which are
-// surely the person's own words: a pasted offer may not be.
-func (t *turn) rememberSpoken(own string) {
+// rememberSpoken notes the language a person typed. Small talk and questions
+// are surely the person's own words; a pasted offer may not be, so it counts
+// only where nothing else tells.
+func (t *turn) rememberSpoken(in *incoming, own string, offer bool) {
 	l := t.b.typed(own)
 	if l == "" {
 		return
 	}
-	if old, ok, err := t.b.o.Store.Note(t.Chat, spokeNote); err == nil && ok && old == l {
+	old, known, err := t.b.o.Store.Note(t.Chat, spokeNote)
+	if err != nil || known && old == l || offer && (known || t.b.o.Texts.Match(in.app()) != "") {
 		return
 	}
 	t.note(spokeNote, l, spokeFor)

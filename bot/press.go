@@ -16,8 +16,9 @@ const hideWithin = 47 * time.Hour
 // then, then what the button stands for. Pressing twice does nothing twice.
 func (b *Bot) press(in *incoming) *turn {
 	q := in.CallbackQuery
-	t := b.begin(in.chat(), b.languageOf(in, ""), in)
-	what, rest, _ := strings.Cut(q.Data, ":")
+	data, lang, _ := strings.Cut(q.Data, "|")
+	t := b.begin(in.chat(), b.languageOfPress(in, lang), in)
+	what, rest, _ := strings.Cut(data, ":")
 	act, known := presses()[what]
 	notice := ""
 	if !known || in.chat() == 0 || !in.private() {
@@ -200,7 +201,7 @@ func (b *Bot) pressMoreCountries(t *turn, in *incoming, rest string) {
 		Chat: t.Chat, Method: "editMessageReplyMarkup", Priority: normal, Expires: b.now().Add(worthHours),
 		Params: map[string]string{
 			"chat_id": strconv.FormatInt(t.Chat, 10), "message_id": strconv.Itoa(in.Msg().MessageID),
-			"reply_markup": keyboard(t.countryButtons(purpose, places, true)),
+			"reply_markup": t.keyboard(t.countryButtons(purpose, places, true)),
 		},
 	})
 }

@@ -46,8 +46,15 @@ func shown(quote string) string {
 	return b.String()
 }
 
-// The marks that keep a foreign quote's direction to itself.
+// The marks that keep a quote of another direction of writing to itself.
 const isolate, endIsolate = "\u2068", "\u2069"
+
+// rightToLeft says whether a text holds letters written from right to left.
+func rightToLeft(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Thaana, unicode.Syriac, unicode.Nko)
+	}) >= 0
+}
 
 // quoted is a quote between marks, safe in HTML and in any direction of
 // writing. What an app would make a link of is shown as code, so that nobody
@@ -57,7 +64,10 @@ func (t *turn) quoted(quote string) string {
 	if linkable.MatchString(quote) {
 		text = "<code>" + text + "</code>"
 	}
-	return "“" + isolate + text + endIsolate + "”"
+	if rightToLeft(text) != rightToLeft(t.say("foot.wrong")) {
+		text = isolate + text + endIsolate
+	}
+	return "“" + text + "”"
 }
 
 // linkable finds what an app may make a link of.

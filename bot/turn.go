@@ -80,7 +80,7 @@ func (t *turn) send(m message) {
 			p["reply_parameters"] = `{"message_id":` + strconv.Itoa(m.replyTo) + `,"allow_sending_without_reply":true}`
 		}
 		if len(m.buttons) > 0 && i == len(pieces)-1 {
-			p["reply_markup"] = keyboard(m.buttons)
+			p["reply_markup"] = t.keyboard(m.buttons)
 		}
 		key := m.key
 		if key != "" && i > 0 {
@@ -105,7 +105,7 @@ func (t *turn) edit(messageID int, m message) {
 		"link_preview_options": `{"is_disabled":true}`,
 	}
 	if len(m.buttons) > 0 {
-		p["reply_markup"] = keyboard(m.buttons)
+		p["reply_markup"] = t.keyboard(m.buttons)
 	}
 	r := store.Reply{Key: m.key, Chat: t.Chat, Method: "editMessageText", Params: p, Priority: normal, Expires: t.b.now().Add(worthHours)}
 	if m.insist {
@@ -114,9 +114,20 @@ func (t *turn) edit(messageID int, m message) {
 	t.Replies = append(t.Replies, r)
 }
 
-// keyboard is buttons as Telegram wants them.
-func keyboard(rows [][]button) string {
-	text, err := json.Marshal(map[string]any{"inline_keyboard": rows})
+// keyboard is buttons as Telegram wants them. Each also says the language of
+// its message: what a press brings is then in the same, even after a call for
+// help, of which not even the language is kept.
+func (t *turn) keyboard(rows [][]button) string {
+	stamped := make([][]button, len(rows))
+	for i, row := range rows {
+		for _, k := range row {
+			if k.Data != "" {
+				k.Data += "|" + t.lang
+			}
+			stamped[i] = append(stamped[i], k)
+		}
+	}
+	text, err := json.Marshal(map[string]any{"inline_keyboard": stamped})
 	if err != nil {
 		panic(err) // strings always marshal
 	}

@@ -65,7 +65,7 @@ func TestHTMLInAnOfferIsShownAndNotObeyed(t *testing.T) {
 	s.Send(ama, ama, sandbox.Message{Text: `Customer service in Bavet </b><a href="https://example.org">click</a> & <tg-spoiler>free flight</tg-spoiler>, we keep your passport <b`})
 	has(t, s.answer(ama, 1).Text, "Bavet")
 	for _, c := range s.CallsOf("sendMessage") {
-		if c.Status != 200 {
+		if c.Done && c.Status != 200 {
 			t.Errorf("sendMessage was refused: %s", c.Answer)
 		}
 		lacks(t, c.Params["text"], "example.org")

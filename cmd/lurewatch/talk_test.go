@@ -188,3 +188,13 @@ func TestLanguageOfTheAnswer(t *testing.T) {
 	s.Send(ama, ama, sandbox.Message{Text: lureEN})
 	has(t, s.answer(ama, 3).Text, "Bavet", "hộ chiếu")
 }
+
+// A person whose app tells no language, and who asked for help: the buttons
+// speak as the answer did, though nothing is kept.
+func TestButtonsKeepTheLanguageOfTheirMessage(t *testing.T) {
+	s := withBot(t, sandbox.Options{})
+	s.Send(linh, linh, sandbox.Message{Text: "cứu em với, em bị giữ ở Bavet, họ lấy hộ chiếu và không cho em về"})
+	a := s.answer(linh, 1)
+	s.Press(linh, linh, a.ID, a.Buttons[0][0].Data)
+	has(t, strings.ToLower(s.answer(linh, 2).Text), "đại sứ quán")
+}
