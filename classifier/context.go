@@ -34,6 +34,7 @@ func (r *reading) isOffer(signs, score int) bool {
 		}
 		report += min(r.signs[s].count, voiceCount) * weight
 	}
+	report += r.suffering() * voiceWeight
 	if report == 0 {
 		return r.acts()
 	}
@@ -45,6 +46,20 @@ func (r *reading) isOffer(signs, score int) bool {
 		offer++
 	}
 	return offer > report
+}
+
+// suffering is how many words of people held, sold or beaten a text has beyond
+// those that an offer itself has: recruiters promise and threaten, but they do
+// not tell what happens behind the fence.
+func (r *reading) suffering() int {
+	ids := &r.c.ids
+	n := min(r.signs[ids.heldState].count+r.signs[ids.heldRansom].count, voiceCount)
+	for _, s := range []int{ids.surrender, ids.denial, ids.compound, ids.penalty} {
+		if r.has(s) {
+			n--
+		}
+	}
+	return max(n, 0)
 }
 
 // acts says whether anything is done with a job, pay or a journey: without

@@ -124,14 +124,15 @@ func (c *Classifier) Signs() []rules.Sign { return c.set.Signs }
 
 // signIDs are the signs that the code itself finds or asks for.
 type signIDs struct {
-	payFar, payOdd, payNamed                            int
-	contactNamed, contactOwn, freeMail, imNamed, imOnly int
-	highRisk, hotspot, border, hub, foreign             int
-	news, warning, story, question, talk                int
-	hire, contact, invite, abroad, work                 int
-	negWarning, negOrdinary                             int
-	typing, ageFloor                                    int
-	repeat, held, relativeHeld, role, gambling          int
+	payFar, payOdd, payNamed                                    int
+	contactNamed, contactOwn, freeMail, imNamed, imOnly         int
+	highRisk, hotspot, border, hub, foreign                     int
+	news, warning, story, question, talk                        int
+	hire, contact, invite, abroad, work                         int
+	negWarning, negOrdinary                                     int
+	typing, ageFloor                                            int
+	heldState, heldRansom, surrender, denial, compound, penalty int
+	repeat, held, relativeHeld, role, gambling                  int
 }
 
 // resolve finds every id, so that a renamed sign is an error at load.
@@ -145,7 +146,9 @@ func (ids *signIDs) resolve(signs map[string]int) error {
 		"ctx-question": &ids.question, "ctx-talk": &ids.talk,
 		"act-hire": &ids.hire, "act-contact": &ids.contact, "act-invite": &ids.invite,
 		"act-abroad": &ids.abroad, "act-work": &ids.work,
-		"req-typing-language": &ids.typing, "fraud-age-floor": &ids.ageFloor, "neg-warning-text": &ids.negWarning, "neg-ordinary-job": &ids.negOrdinary,
+		"req-typing-language": &ids.typing, "fraud-age-floor": &ids.ageFloor, "held-state": &ids.heldState, "held-ransom": &ids.heldRansom, "doc-surrender": &ids.surrender,
+		"con-denial": &ids.denial, "dest-compound-living": &ids.compound, "debt-exit-penalty": &ids.penalty,
+		"neg-warning-text": &ids.negWarning, "neg-ordinary-job": &ids.negOrdinary,
 		"con-repeat-campaign": &ids.repeat, "crisis-held": &ids.held, "crisis-relative-held": &ids.relativeHeld,
 		"role-online-chat": &ids.role, "role-gambling-crypto-scam": &ids.gambling,
 	} {
