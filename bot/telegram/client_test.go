@@ -117,8 +117,7 @@ func TestCallSendsParametersAsGiven(t *testing.T) {
 }
 
 func TestCallFollowsNoRedirect(t *testing.T) {
-	var target *fake
-	target = newFake(t, says(200, `{"ok":true,"result":true}`))
+	target := newFake(t, says(200, `{"ok":true,"result":true}`))
 	f := newFake(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, target.URL+r.URL.Path, http.StatusTemporaryRedirect)
 	})
