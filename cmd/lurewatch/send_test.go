@@ -150,7 +150,7 @@ func TestABacklogDrainsWithoutLoss(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes its time")
 	}
-	s := newStage(t, sandbox.Options{Scale: 0.001})
+	s := newStage(t, sandbox.Options{Scale: 0.02})
 	const n = 3000
 	for i := range n {
 		person := int64(20000 + i)
