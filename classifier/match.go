@@ -92,7 +92,7 @@ func (m *matcher) part(u *use, start, end int) {
 	begin := int32(start)
 	if u.part > 0 {
 		var ok bool
-		if begin, ok = m.before(p, u.part, start); !ok {
+		if begin, ok = m.before(p, u.part, m.folding.wordStart(start)); !ok {
 			return
 		}
 	}
@@ -101,7 +101,7 @@ func (m *matcher) part(u *use, start, end int) {
 		return
 	}
 	m.begun[u.phrase] = m.pass
-	m.partEnd[p.first+u.part].push(m.pass, begin, int32(end))
+	m.partEnd[p.first+u.part].push(m.pass, begin, int32(m.folding.wordEnd(end)))
 }
 
 // before finds where the phrase began whose next part starts at letters[start]:
@@ -125,6 +125,23 @@ func (m *matcher) before(p *phrase, part int32, start int) (begin int32, ok bool
 		gap = gap || m.book.slots[at].gap
 	}
 	return 0, false
+}
+
+// wordEnd is the end of the word that letters[end] goes on with, where an open
+// phrase or an ending let it: the next part follows there.
+func (f *folding) wordEnd(end int) int {
+	for !f.edgeAt(end) {
+		end++
+	}
+	return end
+}
+
+// wordStart is the start of the word in which an open phrase begins.
+func (f *folding) wordStart(start int) int {
+	for start > 0 && !f.edgeAt(start) {
+		start--
+	}
+	return start
 }
 
 // The widest gap a * stands for.
