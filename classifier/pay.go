@@ -42,7 +42,7 @@ func (r *reading) readPay() {
 	r.add(r.c.ids.payNamed, start, end, a.to-a.from)
 	norm, ok := r.norm()
 	switch {
-	case !ok || pay < norm.High:
+	case !ok || pay < norm.High || r.signs[r.c.ids.negOrdinary].count >= skilledPlaces:
 		return
 	case pay >= norm.Strong:
 		r.add(r.c.ids.payFar, start, end, a.to-a.from)
@@ -51,6 +51,10 @@ func (r *reading) readPay() {
 		r.add(r.c.ids.payFar, start, end, a.to-a.from)
 	}
 }
+
+// skilledPlaces is how many words of a real qualification or of an ordinary
+// job's duties make high pay no surprise.
+const skilledPlaces = 2
 
 // strongPayExtra lifts pay of eight times the norm from a medium sign to a
 // strong one.
