@@ -10,16 +10,22 @@ import (
 // in a double array (Aoe, 1989), so that a step is one dependent load and the
 // whole of tens of thousands of words stays in the processor's cache.
 //
-// State s goes on byte b to t = base[s]+b if check[t] == s.
+// State s goes on byte b to t = base[s]+b if check[t] == s. What a step needs
+// lies in nodes, what only a failure or a found word needs in links.
 type automaton struct {
 	nodes []node
-	words []wordEnd // what ends at a state, by node.out
+	links []link
+	words []wordEnd // what ends at a state, by link.out
 }
 
-type node struct {
-	base, check int32
-	fail        int32 // the longest proper suffix that is a state too
-	out         int32 // index+1 into words of what ends here or at a suffix; 0 for none
+// A node is a slot of the double array. base is twice the base, and one more
+// where a word ends at the state or at a suffix of it.
+type node struct{ base, check int32 }
+
+// A link is what leads on from a state without a byte.
+type link struct {
+	fail int32 // the longest proper suffix that is a state too
+	out  int32 // index+1 into words of what ends here or at a suffix; 0 for none
 }
 
 type wordEnd struct {
@@ -39,7 +45,7 @@ func newAutomaton(words [][]byte) *automaton {
 	b := &builder{words: words, order: order}
 	b.place()
 	b.link()
-	return &automaton{nodes: b.nodes, words: b.ends}
+	return &automaton{nodes: b.nodes, links: b.links, words: b.ends}
 }
 
 // A builder lays the trie of sorted words out level by level.
@@ -47,6 +53,7 @@ type builder struct {
 	words [][]byte
 	order []int32
 	nodes []node
+	links []link
 	ends  []wordEnd
 	queue []span32 // states in order of depth
 	free  int32    // no free slot lies below
@@ -72,7 +79,8 @@ func (b *builder) place() {
 	for _, w := range b.words {
 		total += len(w)
 	}
-	b.nodes = make([]node, 0, total+total/8+512)
+	b.nodes = make([]node, 0, total/2+512)
+	b.links = make([]link, 0, total/2+512)
 	b.grow(1)
 	b.nodes[rootState].check = rootState
 	b.free = 1
@@ -85,7 +93,7 @@ func (b *builder) place() {
 			continue
 		}
 		base := b.fit(children)
-		b.nodes[q.state].base = base
+		b.nodes[q.state].base = base << 1
 		for _, c := range children {
 			slot := base + int32(c.by)
 			b.nodes[slot].check = q.state
@@ -99,7 +107,7 @@ func (b *builder) children(q span32, list []child) []child {
 	from := q.from
 	if q.to > from && len(b.words[b.order[from]]) == int(q.depth) {
 		b.ends = append(b.ends, wordEnd{word: b.order[from]})
-		b.nodes[q.state].out = int32(len(b.ends))
+		b.links[q.state].out = int32(len(b.ends))
 		from++
 	}
 	for from < q.to {
@@ -152,6 +160,7 @@ func (b *builder) taken(slot int32) bool {
 func (b *builder) grow(n int) {
 	for len(b.nodes) < n {
 		b.nodes = append(b.nodes, node{check: noState})
+		b.links = append(b.links, link{})
 	}
 }
 
@@ -161,30 +170,33 @@ func (b *builder) link() {
 		parent := b.queue[q.parent].state
 		fail := int32(rootState)
 		if parent != rootState {
-			fail = step(b.nodes, b.nodes[parent].fail, q.by)
+			fail = step(b.nodes, b.links, b.links[parent].fail, q.by)
 		}
-		n := &b.nodes[q.state]
-		n.fail = fail
-		suffix := b.nodes[fail].out
-		if n.out == 0 {
-			n.out = suffix
+		l := &b.links[q.state]
+		l.fail = fail
+		suffix := b.links[fail].out
+		if l.out == 0 {
+			l.out = suffix
 		} else {
-			b.ends[n.out-1].next = suffix
+			b.ends[l.out-1].next = suffix
+		}
+		if l.out != 0 {
+			b.nodes[q.state].base |= 1
 		}
 	}
 }
 
 // step goes from a state over one byte, along failure links where needed.
-func step(nodes []node, state int32, by byte) int32 {
+func step(nodes []node, links []link, state int32, by byte) int32 {
 	for {
-		t := nodes[state].base + int32(by)
+		t := nodes[state].base>>1 + int32(by)
 		if int(t) < len(nodes) && nodes[t].check == state && t != rootState {
 			return t
 		}
 		if state == rootState {
 			return rootState
 		}
-		state = nodes[state].fail
+		state = links[state].fail
 	}
 }
 
@@ -192,10 +204,12 @@ func step(nodes []node, state int32, by byte) int32 {
 // where they end, longest first; end is the offset after the last byte.
 func (a *automaton) scan(text []byte, found func(word int32, end int)) {
 	state := int32(rootState)
-	nodes := a.nodes
 	for i, by := range text {
-		state = step(nodes, state, by)
-		for out := nodes[state].out; out != 0; {
+		state = step(a.nodes, a.links, state, by)
+		if a.nodes[state].base&1 == 0 {
+			continue
+		}
+		for out := a.links[state].out; out != 0; {
 			w := a.words[out-1]
 			found(w.word, i+1)
 			out = w.next

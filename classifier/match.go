@@ -68,10 +68,10 @@ func (m *matcher) word(word int32, end int) {
 	}
 	variant, fits := int32(-1), false
 	for i := lit.from; i < lit.to; i++ {
-		u := &m.book.uses[i]
-		if u.part > 0 && m.begun[u.phrase] != m.pass {
+		if i >= lit.later && m.begun[m.book.ofPhrase[i]] != m.pass {
 			continue // nothing of the phrase came before
 		}
+		u := &m.book.uses[i]
 		if !startEdge && !u.openStart || !endEdge && !u.openEnd {
 			continue
 		}

@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -27,6 +28,7 @@ type literal struct {
 	bytes    int32
 	letters  int32 // characters in it
 	from, to int32 // its uses, in phrasebook.uses
+	later    int32 // where those begin that are not the first part of their phrase
 	startIn  bool  // its first letter is of a script that parts words
 	anyStart bool  // some use of it may begin inside a word
 	anyEnd   bool  // some use of it may end inside a word
@@ -50,6 +52,7 @@ type phrasebook struct {
 	literals []literal
 	variants []literalForm
 	uses     []use
+	ofPhrase []int32 // of each use: its phrase, close together for the search
 	phrases  []phrase
 	slots    []slotForm // of all phrases, one after the other
 	topics   []string   // sign ids, "place …", "currency …" and so on
@@ -197,8 +200,17 @@ func (c *compiler) finish() {
 			b.literals[i].anyStart = b.literals[i].anyStart || u.openStart
 			b.literals[i].anyEnd = b.literals[i].anyEnd || u.openEnd
 		}
-		slices.SortStableFunc(uses, func(a, b use) int { return int(a.variant - b.variant) })
-		b.uses = append(b.uses, uses...)
+		slices.SortStableFunc(uses, func(a, b use) int {
+			return cmp.Or(min(int(a.part), 1)-min(int(b.part), 1), int(a.variant-b.variant))
+		})
+		b.literals[i].later = int32(len(b.uses))
+		for _, u := range uses {
+			b.uses = append(b.uses, u)
+			b.ofPhrase = append(b.ofPhrase, u.phrase)
+			if u.part == 0 {
+				b.literals[i].later++
+			}
+		}
 		b.literals[i].to = int32(len(b.uses))
 	}
 	b.machine = newAutomaton(c.words)
