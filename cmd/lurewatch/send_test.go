@@ -150,8 +150,8 @@ func TestABacklogDrainsWithoutLoss(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes its time")
 	}
-	s := newStage(t, sandbox.Options{Scale: 0.02})
-	const n = 3000
+	s := newStage(t, sandbox.Options{Scale: 0.1})
+	const n = 1500
 	for i := range n {
 		person := int64(20000 + i)
 		s.Send(person, person, sandbox.Message{Text: "hello"})
