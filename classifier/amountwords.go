@@ -52,13 +52,27 @@ func (c *cursor) currencyBefore(a *amount) {
 }
 
 // touching finds the longest unit of a kind that begins where the cursor ends.
+// Of units that several languages write alike (万 is ten thousand yuan or yen)
+// that of the text's own language stands.
 func (c *cursor) touching(kind topicKind) (unit, bool) {
+	var best unit
+	found := false
 	for _, u := range c.r.units {
-		if u.kind == kind && u.from >= c.to && c.blank(c.to, u.from) {
+		switch {
+		case u.kind != kind || u.from < c.to || !c.blank(c.to, u.from):
+		case !found:
+			best, found = u, true
+		case u.from == best.from && u.to == best.to && u.index != best.index && c.r.packOf(u) == c.r.language():
 			return u, true
 		}
 	}
-	return unit{}, false
+	return best, found
+}
+
+// packOf is the language of the pack whose phrase found u.
+func (r *reading) packOf(u unit) string {
+	file := r.c.set.Phrases[r.c.book.phrases[u.phrase].source].File
+	return strings.TrimSuffix(file, ".txt")
 }
 
 // blank says whether clean[from:to] is at most two blanks or plus signs.

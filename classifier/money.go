@@ -29,6 +29,7 @@ type multiplier struct {
 type unit struct {
 	kind       topicKind
 	index      int
+	phrase     int32 // that found it, for the language of its pack
 	start, end int32 // letters
 	from, to   int   // the same in clean
 }

@@ -101,7 +101,7 @@ func (r *reading) take(m match) {
 	case topicLanguage:
 		r.votes[t.lang]++
 	case topicCurrency, topicTimes, topicPeriod, topicPayWord:
-		r.units = append(r.units, unit{kind: t.kind, index: t.money, start: m.start, end: m.end})
+		r.units = append(r.units, unit{kind: t.kind, index: t.money, phrase: m.phrase, start: m.start, end: m.end})
 	case topicPlace:
 		r.addPlace(t, m)
 	default:
