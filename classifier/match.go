@@ -66,6 +66,9 @@ func (m *matcher) word(word int32, end int) {
 	if !startEdge && !lit.anyStart {
 		return
 	}
+	if m.folding.cutsFigure(start) || m.folding.cutsFigure(end) {
+		return
+	}
 	variant, fits := int32(-1), false
 	for i := lit.from; i < lit.to; i++ {
 		if i >= lit.later && m.begun[m.book.ofPhrase[i]] != m.pass {
@@ -84,6 +87,12 @@ func (m *matcher) word(word int32, end int) {
 			m.part(u, start, end)
 		}
 	}
+}
+
+// cutsFigure says whether letters[i] stands inside a figure: 52 is not found
+// in 1525.
+func (f *folding) cutsFigure(i int) bool {
+	return i > 0 && i < len(f.letters) && isDigit(f.letters[i]) && isDigit(f.letters[i-1]) && f.info[i].gap < spaceBreak
 }
 
 // part advances the phrase of u, and notes a match when it is whole.
