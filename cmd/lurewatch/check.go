@@ -15,7 +15,6 @@ import (
 	"lurewatch/bot/hotline"
 	"lurewatch/bot/locale"
 	"lurewatch/classifier"
-	"lurewatch/classifier/rules"
 )
 
 // maxText is the longest text judged at once, in bytes.
@@ -39,7 +38,7 @@ func check(ctx context.Context, p program, f *flag.FlagSet, args []string) error
 	if *stream && f.NArg() > 0 {
 		return usagef("-jsonl reads standard input and takes no text; write it without the text")
 	}
-	c, err := classifier.New(rules.FS)
+	c, err := embeddedPacks()
 	if err != nil {
 		return err
 	}

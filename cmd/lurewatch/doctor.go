@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"lurewatch/bot/telegram"
-	"lurewatch/classifier"
-	"lurewatch/classifier/rules"
 	"lurewatch/store"
 )
 
@@ -64,7 +62,7 @@ func examine(ctx context.Context) []finding {
 	for _, name := range strangers() {
 		found = append(found, finding{"settings", stateWarn, "no setting is called " + name + "; is it spelt right?"})
 	}
-	if judge, err := classifier.New(rules.FS); err != nil {
+	if judge, err := embeddedPacks(); err != nil {
 		found = append(found, bad("rules", err))
 	} else {
 		found = append(found, good("rules", judge.Hash()))

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lurewatch/classifier"
-	"lurewatch/classifier/rules"
 )
 
 func evalVerb() verb {
@@ -42,7 +41,7 @@ func eval(ctx context.Context, p program, f *flag.FlagSet, args []string) error 
 	if len(samples) == 0 {
 		return fmt.Errorf("there is no labelled text in %s", strings.Join(f.Args(), ", "))
 	}
-	c, err := classifier.New(rules.FS)
+	c, err := embeddedPacks()
 	if err != nil {
 		return err
 	}

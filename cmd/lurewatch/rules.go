@@ -76,7 +76,7 @@ func diff(ctx context.Context, p program, changed *classifier.Classifier, files 
 	if err != nil {
 		return err
 	}
-	embedded, err := classifier.New(rules.FS)
+	embedded, err := embeddedPacks()
 	if err != nil {
 		return err
 	}

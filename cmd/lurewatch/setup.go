@@ -10,8 +10,6 @@ import (
 	"lurewatch/bot/hotline"
 	"lurewatch/bot/locale"
 	"lurewatch/bot/telegram"
-	"lurewatch/classifier"
-	"lurewatch/classifier/rules"
 	"lurewatch/store"
 )
 
@@ -39,7 +37,7 @@ func newBot(c config, token, api string, db *store.DB, log *slog.Logger) (*bot.B
 	if err != nil {
 		return nil, err
 	}
-	judge, err := classifier.New(rules.FS)
+	judge, err := embeddedPacks()
 	if err != nil {
 		return nil, err
 	}

@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
-
-	"lurewatch/classifier"
-	"lurewatch/classifier/rules"
 )
 
 func versionVerb() verb {
@@ -21,7 +18,7 @@ func versionVerb() verb {
 			if err := parse(f, args); err != nil {
 				return err
 			}
-			c, err := classifier.New(rules.FS)
+			c, err := embeddedPacks()
 			if err != nil {
 				return err
 			}
