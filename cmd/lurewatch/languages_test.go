@@ -38,7 +38,7 @@ var spoken = []struct{ lang, danger, caution, none, help string }{
 		"id",
 		"Dibutuhkan segera customer service di Sihanoukville, Kamboja. Gaji 20 juta, tanpa pengalaman, tiket pesawat, visa dan mess gratis. Paspor dipegang perusahaan. Hubungi Telegram @sunny_jobs_g",
 		"Kerja gampang gaji besar, tanpa pengalaman. Hubungi Telegram @sunny_jobs_h",
-		"Hari Sabtu kita bertemu di perpustakaan untuk membaca buku baru bersama",
+		"Hari Sabtu kami ketemu di perpustakaan, bisa nggak kamu bawa buku yang sudah dibaca kemarin",
 		"Tolong saya, saya disekap di Sihanoukville, paspor saya diambil dan saya tidak boleh keluar",
 	},
 	{
